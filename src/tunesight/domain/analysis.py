@@ -1,0 +1,120 @@
+"""Analyses: what was heard in one track.
+
+Conventions
+-----------
+:data:`CUE_NAMES` is the order of the cues block of every track row. A cue's *level* is its value
+standardised by :data:`CUE_NORMS`, fixed numbers rather than the statistics of one library, so that
+a row never changes because another track was added.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tunesight.domain.affect import AffectGaussian
+from tunesight.errors import InvalidValueError
+
+__all__ = ["CUE_NAMES", "CUE_NORMS", "Analysis", "CueNorm", "cue_levels", "standardise_cue"]
+
+CUE_NAMES: tuple[str, ...] = ("tempo", "brightness", "density", "loudness", "mode")
+
+# A level beyond this says no more than "very"; it also bounds a row's cues block.
+_MOST_LEVEL = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class CueNorm:
+    """What is usual for one cue, and how much it varies; logarithmic cues in octaves."""
+
+    mean: float
+    sd: float
+    is_logarithmic: bool
+
+
+# Tempo, loudness and mode: means and spreads of the 88k streaming table (log2 bpm; LUFS taken as
+# the table's dB; mode coded -1 minor to 1 major). Brightness and density: of the demo tracks.
+CUE_NORMS: Mapping[str, CueNorm] = {
+    "tempo": CueNorm(math.log2(117.0), 0.37, is_logarithmic=True),
+    "brightness": CueNorm(math.log2(1500.0), 0.90, is_logarithmic=True),
+    "density": CueNorm(math.log2(3.5), 0.80, is_logarithmic=True),
+    "loudness": CueNorm(-14.0, 5.0, is_logarithmic=False),
+    "mode": CueNorm(0.0, 0.60, is_logarithmic=False),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What was heard in one track.
+
+    Parameters
+    ----------
+    version
+        Version of the analyser that heard it; an older one is done again.
+    duration_s
+        Length of the sound, in seconds.
+    loudness_lufs
+        Integrated loudness (ITU-R BS.1770-4), in LUFS.
+    tempo_bpm
+        Beats a minute; 0 where no pulse was found.
+    brightness_hz
+        Energy-weighted mean of the spectral centroid, in Hz.
+    density_hz
+        Note onsets a second.
+    key
+        Tonic such as ``"F#"``; empty where none was found.
+    mode
+        -1 (surely minor) to 1 (surely major).
+    affect
+        Where the track lies in the affect plane, from the cues.
+    """
+
+    version: int
+    duration_s: float
+    loudness_lufs: float
+    tempo_bpm: float
+    brightness_hz: float
+    density_hz: float
+    key: str
+    mode: float
+    affect: AffectGaussian
+
+    def __post_init__(self) -> None:
+        numbers = (self.duration_s, self.loudness_lufs, self.tempo_bpm, self.brightness_hz,
+                   self.density_hz, self.mode)
+        if not all(math.isfinite(x) for x in numbers):
+            raise InvalidValueError(f"An analysis holds finite numbers only, not {numbers}.")
+
+    def cue_values(self) -> dict[str, float]:
+        """Return the values of :data:`CUE_NAMES` in their own units."""
+        return {
+            "tempo": self.tempo_bpm,
+            "brightness": self.brightness_hz,
+            "density": self.density_hz,
+            "loudness": self.loudness_lufs,
+            "mode": self.mode,
+        }
+
+
+def standardise_cue(name: str, value: float) -> float:
+    """Turn a cue's value into its level, in standard deviations, from -3 to 3.
+
+    Raises
+    ------
+    InvalidValueError
+        If there is no such cue.
+    """
+    if name not in CUE_NORMS:
+        raise InvalidValueError(f"Unknown cue {name!r}; use one of {', '.join(CUE_NAMES)}.")
+    norm = CUE_NORMS[name]
+    if norm.is_logarithmic:
+        if value <= 0.0:  # no pulse, no onset: nothing is known, so nothing is claimed
+            return 0.0
+        value = math.log2(value)
+    return min(_MOST_LEVEL, max(-_MOST_LEVEL, (value - norm.mean) / norm.sd))
+
+
+def cue_levels(values: Mapping[str, float]) -> tuple[float, ...]:
+    """Return the levels in the order of :data:`CUE_NAMES`; an absent cue counts as usual (0)."""
+    return tuple(standardise_cue(n, values[n]) if n in values else 0.0 for n in CUE_NAMES)

@@ -1,0 +1,86 @@
+"""Tracks: one piece of music in the library, heard or only known about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from tunesight.domain.affect import AffectGaussian
+
+__all__ = ["Track", "TrackSource"]
+
+
+class TrackSource(StrEnum):
+    """Where a track came from."""
+
+    DEMO = "demo"
+    """Composed for and shipped with Tunesight; can be heard."""
+    STARTER = "starter"
+    """The shipped editorial list of well-known tracks; opened by a search link."""
+    FOLDER = "folder"
+    """A file in a folder of the listener's own; can be heard."""
+    CATALOGUE = "catalogue"
+    """Imported from a table of features; opened by a search link."""
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One piece of music.
+
+    Parameters
+    ----------
+    id
+        Stable, unique, URL-safe: the same track keeps it across scans.
+    title, artist, album
+        As tagged; album may be empty.
+    source
+        Where it came from.
+    year
+        Of release, or None.
+    language
+        ISO 639-1, ``"zxx"`` for instrumental, or empty where unknown.
+    genres, moods
+        Lower-case words.
+    affect
+        Where it lies in the plane, or None until it was heard.
+    cues
+        Values of :data:`tunesight.domain.analysis.CUE_NAMES` that are known.
+    duration_s
+        Length in seconds, or None.
+    path
+        Absolute path of the sound, or None where only the name is known.
+    licence
+        SPDX identifier, or empty where unknown.
+    is_editorial
+        True where people, not analysis, said how it sounds.
+    is_missing
+        True where the file was there once and is not now.
+    """
+
+    id: str
+    title: str
+    artist: str
+    source: TrackSource
+    album: str = ""
+    year: int | None = None
+    language: str = ""
+    genres: tuple[str, ...] = ()
+    moods: tuple[str, ...] = ()
+    affect: AffectGaussian | None = None
+    cues: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    duration_s: float | None = None
+    path: str | None = None
+    licence: str = ""
+    is_editorial: bool = False
+    is_missing: bool = False
+
+    @property
+    def is_playable(self) -> bool:
+        """Whether its sound is at hand."""
+        return self.path is not None and not self.is_missing
+
+    def words(self) -> str:
+        """Return the text that describes it, for the words block: genres and moods, then title."""
+        return " ".join((*self.genres, *self.moods, self.title))
