@@ -159,10 +159,11 @@ class SampleOut(_Out):
 
 
 class HealthOut(_Out):
-    """That the server answers, and which version it is."""
+    """That the server answers, which version it is, and how many bytes one upload may have."""
 
     status: str
     version: str
+    max_upload_bytes: int
 
 
 class ProblemOut(_Out):

@@ -1,0 +1,103 @@
+"""The application: routes, guards, error translation and the page, put together.
+
+Conventions
+-----------
+The API lives under ``/api/v1``, its description at ``/api/openapi.json`` and ``/api/docs``, the
+page at ``/`` and its files under ``/static``. Nothing is fetched from another host.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import anyio
+from fastapi import FastAPI
+from starlette.responses import FileResponse
+from starlette.staticfiles import StaticFiles
+
+from tunesight.assembly import Services
+from tunesight.web.context import Context, WithContext
+from tunesight.web.errors import add_error_translation
+from tunesight.web.guards import LOOPBACK_HOSTS, CrossSiteGuard, HostGuard, UploadLimit
+from tunesight.web.headers import SecurityHeaders
+from tunesight.web.routes import readings, recommendations, samples, tracks
+from tunesight.wire import HealthOut, ProblemOut
+
+__all__ = ["create_app"]
+
+_STATIC = Path(__file__).parent / "static"
+
+# Each reading holds a decoded picture (up to a few hundred MB); two fill the smallest machine.
+_READINGS_AT_ONCE = 2
+
+
+def create_app(
+    services: Services,
+    *,
+    max_upload_bytes: int,
+    version: str,
+    allowed_hosts: Sequence[str] = LOOPBACK_HOSTS,
+) -> FastAPI:
+    """Build the web application.
+
+    Parameters
+    ----------
+    services
+        The use cases that the routes call.
+    max_upload_bytes
+        Most bytes of one uploaded file.
+    version
+        Of the package, shown by ``/api/v1/health`` and the API's description.
+    allowed_hosts
+        Names under which the server may be reached; ``("*",)`` allows any.
+
+    Returns
+    -------
+    FastAPI
+        An ASGI application.
+    """
+    app = FastAPI(
+        title="Tunesight",
+        version=version,
+        description="Show it a picture or tell it a wish; it answers with the music that fits.",
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        responses={"default": {"model": ProblemOut, "description": "What is wrong (RFC 9457)."}},
+    )
+    app.state.context = Context(
+        services=services,
+        pool=anyio.CapacityLimiter(_READINGS_AT_ONCE),
+        version=version,
+        max_upload_bytes=max_upload_bytes,
+    )
+    # The last one added is the first one asked.
+    app.add_middleware(UploadLimit, max_upload_bytes=max_upload_bytes)
+    app.add_middleware(CrossSiteGuard)
+    app.add_middleware(HostGuard, allowed_hosts=allowed_hosts)
+    app.add_middleware(SecurityHeaders)
+    add_error_translation(app)
+    for routes in (readings, recommendations, tracks, samples):
+        app.include_router(routes.router)
+    _add_pages(app)
+    return app
+
+
+def _add_pages(app: FastAPI) -> None:
+    @app.get("/api/v1/health", tags=["health"])
+    async def read_health(context: WithContext) -> HealthOut:
+        """Say that the server answers, its version, and how much may be uploaded."""
+        return HealthOut(
+            status="ok", version=context.version, max_upload_bytes=context.max_upload_bytes
+        )
+
+    @app.get("/", include_in_schema=False)
+    async def send_page() -> FileResponse:
+        return FileResponse(_STATIC / "index.html")
+
+    @app.get("/api/docs", include_in_schema=False)
+    async def send_docs() -> FileResponse:
+        return FileResponse(_STATIC / "docs.html")
+
+    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
