@@ -1,0 +1,1 @@
+"""One module per picture, each with ``paint(frame, rng)``."""
