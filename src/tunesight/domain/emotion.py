@@ -24,8 +24,14 @@ import numpy as np
 from tunesight.domain.affect import Affect
 from tunesight.errors import InvalidValueError
 
-__all__ = ["EMOTIONS", "Emotion", "emotion_to_affect", "emotions_to_affect", "name_probabilities",
-           "parse_emotion"]
+__all__ = [
+    "EMOTIONS",
+    "Emotion",
+    "emotion_to_affect",
+    "emotions_to_affect",
+    "name_probabilities",
+    "parse_emotion",
+]
 
 
 class Emotion(StrEnum):

@@ -34,7 +34,7 @@ class Range:
                 raise InvalidValueError(f"A range needs finite bounds, not {bound}.")
         if self.lower is not None and self.upper is not None and self.lower > self.upper:
             raise InvalidValueError(
-                f"The range {self.lower:g}-{self.upper:g} is upside down; put the lower bound first."
+                f"The range {self.lower:g} to {self.upper:g} is upside down; put the lower first."
             )
 
 
@@ -102,6 +102,8 @@ class Query:
         if self.picture is None and self.wish is None:
             raise InvalidValueError("Nothing was asked; give a picture, a wish, or both.")
         if not 0.0 <= self.wish_weight <= 1.0:
-            raise InvalidValueError(f"wish weight is {self.wish_weight}; give a number from 0 to 1.")
+            raise InvalidValueError(
+                f"wish weight is {self.wish_weight}; give a number from 0 to 1."
+            )
         if not 1 <= self.k <= MOST_K:
             raise InvalidValueError(f"{self.k} tracks were asked for; ask for 1 to {MOST_K}.")

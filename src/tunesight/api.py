@@ -1,0 +1,105 @@
+"""The Python face: two functions that work at once.
+
+The first call opens the library and the models; later calls reuse them.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from os import PathLike
+from pathlib import Path
+
+from tunesight.assembly import Services, build_services
+from tunesight.domain.query import DEFAULT_K, Filters, Query
+from tunesight.domain.reading import Reading
+from tunesight.domain.recommendation import Answer
+from tunesight.errors import InvalidValueError
+
+__all__ = ["read", "recommend"]
+
+Picture = str | PathLike[str] | bytes
+"""A path, or the bytes of a picture file."""
+
+
+def read(picture: Picture | None = None, *, wish: str = "") -> Reading:
+    """Read the mood of a picture or of a phrase.
+
+    Parameters
+    ----------
+    picture
+        A path, or the bytes of a picture file.
+    wish
+        A phrase to read instead.
+
+    Returns
+    -------
+    Reading
+        Affect in [-1, 1] with its covariance, emotions, mood words, cues.
+
+    Raises
+    ------
+    InvalidValueError
+        If both or neither are given.
+    NotFoundError, MediaTooLargeError, UnreadableMediaError
+        If the picture is not there, beyond a limit, or cannot be decoded.
+    """
+    if (picture is None) == (not wish):
+        raise InvalidValueError("Give either a picture or a wish to read.")
+    return _services().read.read_wish(wish) if picture is None else _read_picture(picture)
+
+
+def recommend(
+    picture: Picture | None = None,
+    *,
+    wish: str = "",
+    wish_weight: float = 0.5,
+    top: int = DEFAULT_K,
+    filters: Filters | None = None,
+) -> Answer:
+    """Find the tracks that fit a picture, a wish, or both.
+
+    Parameters
+    ----------
+    picture
+        A path, or the bytes of a picture file.
+    wish
+        What is wanted, such as ``"rainy sunday, slow piano, no vocals"``.
+    wish_weight
+        Share of the wish when both are given, from 0 to 1.
+    top
+        How many tracks, from 1 to 1000.
+    filters
+        What a track must be.
+
+    Returns
+    -------
+    Answer
+        The reading, and tracks with scores, contributions and reasons.
+
+    Raises
+    ------
+    InvalidValueError
+        If nothing is asked, or a number is outside its range.
+    NotFoundError, MediaTooLargeError, UnreadableMediaError
+        If the picture is not there, beyond a limit, or cannot be decoded.
+    """
+    query = Query(
+        picture=None if picture is None else _read_picture(picture),
+        wish=_services().read.read_wish(wish) if wish else None,
+        wish_weight=wish_weight,
+        filters=filters or Filters(),
+        k=top,
+    )
+    return _services().recommend.recommend(query)
+
+
+@cache
+def _services() -> Services:
+    return build_services()
+
+
+def _read_picture(picture: Picture) -> Reading:
+    read_service = _services().read
+    if isinstance(picture, bytes):
+        return read_service.read_picture(picture)
+    return read_service.read_picture_file(Path(picture))

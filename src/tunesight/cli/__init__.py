@@ -1,0 +1,1 @@
+"""The command line: parse, one service call, render. One command a file."""

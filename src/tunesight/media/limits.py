@@ -1,0 +1,34 @@
+"""Limits on untrusted files: every one, with its reason, in one place.
+
+They are checked before anything is decoded.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "LEAST_AUDIO_S",
+    "MOST_AUDIO_BYTES",
+    "MOST_AUDIO_CHANNELS",
+    "MOST_AUDIO_S",
+    "MOST_PICTURE_BYTES",
+    "MOST_PICTURE_PIXELS",
+]
+
+# A 50 MP phone photo is about 20 MB as JPEG and 25 MB as HEIC.
+MOST_PICTURE_BYTES = 32 * 1024 * 1024
+
+# 80 MP covers today's phones but their 108 and 200 MP modes; decoded as RGBA it is 320 MB, and
+# with one converted copy beside it stays well under 1 GB.
+MOST_PICTURE_PIXELS = 80_000_000
+
+# Eight hours of CD sound as WAV is 5.1 GB; nothing is held whole, so only time is at stake.
+MOST_AUDIO_BYTES = 6 * 1024 * 1024 * 1024
+
+# The longest mixes and audiobook files; an hour takes about ten seconds to hear.
+MOST_AUDIO_S = 8 * 3600.0
+
+# Shorter than this there is no pulse, no key and hardly a mood to hear.
+LEAST_AUDIO_S = 3.0
+
+# 7.1.4 and third-order ambisonics have at most 16; more is a damaged header.
+MOST_AUDIO_CHANNELS = 32

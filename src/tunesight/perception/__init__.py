@@ -1,0 +1,1 @@
+"""Seeing: from arrays and phrases to readings."""

@@ -1,0 +1,76 @@
+"""Query vectors: whatever is asked, as weights on the coordinates of a track's row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tunesight.domain.analysis import CUE_NAMES
+from tunesight.domain.blocks import BLOCKS, ROW_WIDTH, gaussian_to_weights
+from tunesight.domain.ports import TextEncoder
+from tunesight.domain.query import Query
+from tunesight.domain.reading import Reading
+from tunesight.recommend.weights import BlockWeights
+
+__all__ = ["QueryVector", "build_query_vector", "reading_shares"]
+
+
+@dataclass(frozen=True, slots=True)
+class QueryVector:
+    """One query: ``score = row @ weights + constant``.
+
+    Parameters
+    ----------
+    weights
+        Shape (ROW_WIDTH,), float64.
+    constant
+        The part of the affect score that is the same for every track.
+    """
+
+    weights: NDArray[np.float64]
+    constant: float
+
+
+def reading_shares(query: Query) -> tuple[tuple[Reading, float], ...]:
+    """Return the readings of a query with their shares, which sum to one."""
+    if query.picture is None or query.wish is None:
+        only = query.picture or query.wish
+        return ((only, 1.0),) if only is not None else ()
+    return ((query.picture, 1.0 - query.wish_weight), (query.wish, query.wish_weight))
+
+
+def build_query_vector(query: Query, encoder: TextEncoder, weights: BlockWeights) -> QueryVector:
+    """Add up everything that is asked into one vector.
+
+    Parameters
+    ----------
+    query
+        What is asked.
+    encoder
+        The encoder that made the rows' words block.
+    weights
+        How much each block counts.
+
+    Returns
+    -------
+    QueryVector
+        A sum over the readings, each times its share: the weighted log-likelihood of the affect
+        plane (a logarithmic opinion pool), the words asked for less those ruled out, the cues asked
+        for, and the prior once.
+    """
+    vector = np.zeros(ROW_WIDTH)
+    constant = 0.0
+    for reading, share in reading_shares(query):
+        belief = reading.affect.widened(weights.affect_floor_sd**2)
+        affect_weights, affect_constant = gaussian_to_weights(belief)
+        vector[BLOCKS["affect"]] += share * affect_weights
+        constant += share * affect_constant
+        worth = weights.wish_words if reading is query.wish else weights.picture_words
+        wanted, unwanted = encoder.encode([reading.words, reading.unwanted_words])
+        vector[BLOCKS["words"]] += share * worth * (wanted - weights.unwanted * unwanted)
+        levels = np.array([reading.wished_cues.get(name, 0.0) for name in CUE_NAMES])
+        vector[BLOCKS["cues"]] += share * weights.cues * levels
+    vector[BLOCKS["prior"]] = weights.hubness
+    return QueryVector(vector, constant)

@@ -1,0 +1,131 @@
+"""Recommend: which tracks fit what was asked, and why."""
+
+from __future__ import annotations
+
+import threading
+from typing import Protocol
+
+import numpy as np
+
+from tunesight.domain.affect import quadrant_probability
+from tunesight.domain.ports import TextEncoder
+from tunesight.domain.query import Query
+from tunesight.domain.recommendation import Answer, Recommendation
+from tunesight.library.matrix import LibrarySnapshot
+from tunesight.perception.fuse import fuse_readings
+from tunesight.recommend.candidates import (
+    Columns,
+    build_columns,
+    cap_artists,
+    filter_mask,
+    top_k,
+)
+from tunesight.recommend.explain import compute_contributions, compute_score, write_reason
+from tunesight.recommend.query_vector import build_query_vector, reading_shares
+from tunesight.recommend.weights import DEFAULT_WEIGHTS, BlockWeights
+
+__all__ = ["RecommendService"]
+
+# How many of the best are looked at one by one, at least.
+_SHORT_LIST = 200
+
+# In an answer of ten, two of one artist are variety and three are a habit.
+_ARTIST_SHARE = 5
+
+
+class _Matrix(Protocol):
+    def snapshot(self) -> LibrarySnapshot: ...
+
+
+class RecommendService:
+    """Answers queries over the library.
+
+    Parameters
+    ----------
+    matrix
+        The library as rows.
+    encoder
+        The text encoder that made the rows' words block.
+    weights
+        How much each block counts.
+    """
+
+    def __init__(
+        self,
+        matrix: _Matrix,
+        encoder: TextEncoder,
+        *,
+        weights: BlockWeights = DEFAULT_WEIGHTS,
+    ) -> None:
+        self._matrix = matrix
+        self._encoder = encoder
+        self._weights = weights
+        self._columns: tuple[int, Columns] | None = None
+        self._lock = threading.Lock()
+
+    def recommend(self, query: Query) -> Answer:
+        """Answer a query.
+
+        Returns
+        -------
+        Answer
+            At most ``query.k`` tracks, best first; fewer, with a note, where fewer pass the
+            filters.
+
+        Raises
+        ------
+        StorageError
+            If the library cannot be read.
+        """
+        snapshot = self._matrix.snapshot()
+        columns = self._columns_of(snapshot)
+        vector = build_query_vector(query, self._encoder, self._weights)
+        mask = filter_mask(columns, query.filters)
+        considered = int(mask.sum())
+        scores = snapshot.rows @ vector.weights.astype(np.float32)
+        short_list = top_k(scores, mask, max(_SHORT_LIST, 5 * query.k))
+        most = query.k if query.filters.artist else max(2, query.k // _ARTIST_SHARE)
+        chosen = cap_artists(short_list.tolist(), columns.artist, query.k, most)
+        usual_row = (
+            snapshot.rows[mask].mean(axis=0) if considered else snapshot.rows[:0].sum(axis=0)
+        )
+        usual = compute_contributions(usual_row, vector)
+        recommendations: list[Recommendation] = []
+        for index in chosen:
+            track = snapshot.tracks[index]
+            contributions = compute_contributions(snapshot.rows[index], vector)
+            reason = write_reason(
+                track,
+                contributions,
+                usual,
+                query=query,
+                query_vector=vector,
+                encoder=self._encoder,
+            )
+            recommendations.append(
+                Recommendation(track, compute_score(contributions), contributions, reason)
+            )
+        reading = fuse_readings(reading_shares(query))
+        return Answer(
+            reading=reading,
+            recommendations=tuple(recommendations),
+            confidence=quadrant_probability(reading.affect),
+            considered=considered,
+            notes=_write_notes(considered, len(snapshot.tracks), query.k),
+        )
+
+    def _columns_of(self, snapshot: LibrarySnapshot) -> Columns:
+        with self._lock:
+            if self._columns is None or self._columns[0] != snapshot.generation:
+                self._columns = (snapshot.generation, build_columns(snapshot.tracks))
+            return self._columns[1]
+
+
+def _write_notes(considered: int, total: int, k: int) -> tuple[str, ...]:
+    if total == 0:
+        return ("The library is empty; add a folder with `tunesight library add FOLDER`.",)
+    if considered == 0:
+        return (f"None of the {total} tracks passes the filters; loosen one of them.",)
+    if considered < k:
+        return (f"Only {considered} of the {total} tracks pass the filters.",)
+    return ()

@@ -1,0 +1,61 @@
+"""The server: opens the port first, so that a taken one is a sentence and not a traceback."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+
+import uvicorn
+
+from tunesight import __version__
+from tunesight.assembly import build_services
+from tunesight.errors import ConfigurationError
+from tunesight.settings import Settings
+from tunesight.web.app import create_app
+
+__all__ = ["open_port", "serve"]
+
+_BACKLOG = 128
+
+
+def open_port(host: str, port: int) -> socket.socket:
+    """Open the listening socket.
+
+    Raises
+    ------
+    ConfigurationError
+        If the address does not exist here or the port is taken.
+    """
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        listener = socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    except (OSError, UnicodeError) as error:
+        raise ConfigurationError(
+            f"Cannot listen on {host}:{port} ({error}); choose another with --port, or --port 0."
+        ) from error
+    return listener
+
+
+def serve(settings: Settings, *, announce: Callable[[str], None]) -> None:
+    """Serve until interrupted.
+
+    Parameters
+    ----------
+    settings
+        Address, port and everything below.
+    announce
+        Called with the address once the server can answer.
+
+    Raises
+    ------
+    ConfigurationError
+        If the port cannot be opened.
+    """
+    services = build_services(settings)
+    services.warm_up()
+    with open_port(settings.host, settings.port) as listener:
+        host, port = listener.getsockname()[:2]
+        app = create_app(services, max_upload_bytes=settings.max_upload_bytes, version=__version__)
+        announce(f"http://{f'[{host}]' if ':' in host else host}:{port}")
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
+        server.run(sockets=[listener])
