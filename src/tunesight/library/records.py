@@ -1,0 +1,175 @@
+"""Conversions between stored rows and the domain's values, and the upsert that both stores use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import Row, Select, select
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.engine import Connection
+
+from tunesight.domain.affect import Affect, AffectGaussian
+from tunesight.domain.analysis import Analysis
+from tunesight.domain.track import Track, TrackSource
+from tunesight.library.tables import Base, MetaRow, TrackRow
+
+__all__ = [
+    "GENERATION_KEY",
+    "analysis_to_values",
+    "bump_generation",
+    "row_to_analysis",
+    "row_to_track",
+    "select_tracks",
+    "track_to_values",
+    "upsert",
+]
+
+GENERATION_KEY = "generation"
+
+_CUE_COLUMNS: Mapping[str, str] = {
+    "tempo": "tempo_bpm",
+    "brightness": "brightness_hz",
+    "density": "density_hz",
+    "loudness": "loudness_lufs",
+    "mode": "mode",
+}
+
+
+def select_tracks() -> Select[Any]:
+    """Return the statement that :func:`row_to_track` reads, in order of insertion."""
+    # Columns, not objects: reading many tracks through the ORM takes several times longer.
+    return select(*TrackRow.__table__.columns).order_by(TrackRow.number)
+
+
+def row_to_track(row: Row[Any]) -> Track:
+    """Build the track of one row of :func:`select_tracks`.
+
+    Raises
+    ------
+    InvalidValueError
+        If stored numbers are outside their range.
+    """
+    values = row._mapping
+    cues = {
+        cue: values[column] for cue, column in _CUE_COLUMNS.items() if values[column] is not None
+    }
+    return Track(
+        id=values["id"],
+        title=values["title"],
+        artist=values["artist"],
+        source=TrackSource(values["source"]),
+        album=values["album"],
+        year=values["year"],
+        language=values["language"],
+        genres=values["genres"],
+        moods=values["moods"],
+        affect=None if values["valence"] is None else _read_affect(values),
+        cues=MappingProxyType(cues),
+        duration_s=values["duration_s"],
+        path=values["path"],
+        licence=values["licence"],
+        is_editorial=values["is_editorial"],
+        is_missing=values["is_missing"],
+    )
+
+
+def track_to_values(track: Track) -> dict[str, Any]:
+    """Return a value for every column of a track but its number."""
+    return {
+        "id": track.id,
+        "title": track.title,
+        "artist": track.artist,
+        "source": track.source.value,
+        "album": track.album,
+        "year": track.year,
+        "language": track.language,
+        "genres": track.genres,
+        "moods": track.moods,
+        **_affect_values(track.affect),
+        **{column: track.cues.get(cue) for cue, column in _CUE_COLUMNS.items()},
+        "duration_s": track.duration_s,
+        "path": track.path,
+        "licence": track.licence,
+        "is_editorial": track.is_editorial,
+        "is_missing": track.is_missing,
+    }
+
+
+def row_to_analysis(row: Row[Any]) -> Analysis:
+    """Build the analysis of one row of all columns of ``AnalysisRow``."""
+    values = row._mapping
+    names = ("version", "duration_s", "loudness_lufs", "tempo_bpm", "brightness_hz", "density_hz")
+    return Analysis(
+        **{name: values[name] for name in (*names, "key", "mode")}, affect=_read_affect(values)
+    )
+
+
+def analysis_to_values(content_hash: str, analysis: Analysis) -> dict[str, Any]:
+    """Return a value for every column of an analysis."""
+    return {
+        "content_hash": content_hash,
+        "version": analysis.version,
+        "duration_s": analysis.duration_s,
+        "loudness_lufs": analysis.loudness_lufs,
+        "tempo_bpm": analysis.tempo_bpm,
+        "brightness_hz": analysis.brightness_hz,
+        "density_hz": analysis.density_hz,
+        "key": analysis.key,
+        "mode": analysis.mode,
+        **_affect_values(analysis.affect),
+    }
+
+
+def upsert(
+    connection: Connection, table: type[Base], key: str, values: Sequence[Mapping[str, Any]]
+) -> None:
+    """Insert rows, or replace the given columns of those whose key is there already.
+
+    The one statement that differs between databases: a server needs its own dialect's ``insert``.
+
+    Parameters
+    ----------
+    key
+        Name of a unique column.
+    values
+        Column name -> value, every row with the same names; may be empty.
+    """
+    if not values:
+        return
+    statement = insert(table)
+    replaced = {name: statement.excluded[name] for name in values[0] if name != key}
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=[key], set_=replaced), list(values)
+    )
+
+
+def bump_generation(connection: Connection) -> None:
+    """Count one change of the tracks, within the transaction that makes it."""
+    statement = insert(MetaRow).values(key=GENERATION_KEY, number=1, text="")
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=["key"], set_={"number": MetaRow.number + 1})
+    )
+
+
+def _read_affect(values: Mapping[Any, Any]) -> AffectGaussian:
+    covariance = values["covariance"]
+    return AffectGaussian(
+        Affect(values["valence"], values["arousal"]),
+        ((values["valence_variance"], covariance), (covariance, values["arousal_variance"])),
+    )
+
+
+def _affect_values(affect: AffectGaussian | None) -> dict[str, float | None]:
+    if affect is None:
+        names = ("valence", "arousal", "valence_variance", "arousal_variance", "covariance")
+        return dict.fromkeys(names)
+    (valence_variance, covariance), (_, arousal_variance) = affect.covariance
+    return {
+        "valence": affect.mean.valence,
+        "arousal": affect.mean.arousal,
+        "valence_variance": valence_variance,
+        "arousal_variance": arousal_variance,
+        "covariance": covariance,
+    }
