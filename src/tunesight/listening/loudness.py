@@ -64,7 +64,7 @@ class LoudnessMeter:
 
     def __init__(self, rate_hz: int, channel_names: tuple[str, ...]) -> None:
         self._step = rate_hz // _STEPS_A_SECOND
-        frequencies_hz = np.fft.rfftfreq(self._step, 1.0 / rate_hz)
+        frequencies_hz = np.arange(self._step // 2 + 1, dtype=np.float64) * rate_hz / self._step
         weights = 2.0 * _k_weighting(frequencies_hz) / self._step**2  # both halves of the spectrum
         weights[0] /= 2.0
         if self._step % 2 == 0:

@@ -42,6 +42,7 @@ _USUAL_SD_OCTAVES = 0.9
 # of four are what most music repeats in.
 _COMB = ((1.0, 1.0), (2.0, 0.8), (3.0, 0.4), (4.0, 0.8))
 _LEAST_PULSE = 0.04
+_LEAST_POWER = 1e-6  # of a window of the envelope; below it nothing happens
 
 _NEIGHBOURS = 3  # an onset is the highest of its 140 ms
 _LOCAL_FRAMES = 51  # and stands above the mean of its second
@@ -73,7 +74,7 @@ class OnsetMeter:
         earlier[:, 1:] = np.maximum(earlier[:, 1:], joined[: len(levels), :-1])
         earlier[:, :-1] = np.maximum(earlier[:, :-1], joined[: len(levels), 1:])
         self._rises.append(np.maximum(levels - earlier, 0.0).mean(axis=1))
-        self._last = joined[-_RISE_FRAMES:]
+        self._last = np.asarray(joined[-_RISE_FRAMES:], dtype=np.float32)
 
     def envelope(self) -> Envelope:
         """Return the onset envelope so far, shape (frames,), in dB."""
@@ -106,7 +107,8 @@ def _local_mean(envelope: Envelope) -> Envelope:
     half = _LOCAL_FRAMES // 2
     padded = np.pad(envelope, half, mode="reflect")
     sums = np.concatenate([[0.0], np.cumsum(padded, dtype=np.float64)])
-    return ((sums[_LOCAL_FRAMES:] - sums[:-_LOCAL_FRAMES]) / _LOCAL_FRAMES).astype(np.float32)
+    means = (sums[_LOCAL_FRAMES:] - sums[:-_LOCAL_FRAMES]) / _LOCAL_FRAMES
+    return np.asarray(means, dtype=np.float32)
 
 
 def estimate_tempo(envelope: Envelope) -> float:
@@ -145,7 +147,7 @@ def _self_similarity(envelope: Envelope) -> NDArray[np.float64] | None:
     raw = np.fft.irfft(np.square(spectra.real) + np.square(spectra.imag), axis=1)[:, :size]
     # Long lags overlap less: divide by the overlap, but not where hardly any is left.
     raw = raw[:, : size * 3 // 4] / np.arange(size, size - size * 3 // 4, -1)
-    is_moving = raw[:, 0] > 1e-6
+    is_moving = raw[:, 0] > _LEAST_POWER
     if not is_moving.any():
         return None
     similarity: NDArray[np.float64] = (raw[is_moving] / raw[is_moving, :1]).mean(axis=0)

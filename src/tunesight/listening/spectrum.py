@@ -133,4 +133,5 @@ def mel_filters(bands: int, *, lowest_hz: float, highest_hz: float) -> NDArray[n
     rising = (frequencies_hz - edges_hz[:-2]) / (edges_hz[1:-1] - edges_hz[:-2])
     falling = (edges_hz[2:] - frequencies_hz) / (edges_hz[2:] - edges_hz[1:-1])
     filters = np.maximum(0.0, np.minimum(rising, falling))
-    return (filters / np.maximum(filters.sum(axis=0), 1e-9)).astype(np.float32)
+    shares = filters / np.maximum(filters.sum(axis=0), 1e-9)
+    return np.asarray(shares, dtype=np.float32)

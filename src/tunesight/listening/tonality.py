@@ -145,7 +145,8 @@ def _fold(histogram: NDArray[np.float64]) -> NDArray[np.float64]:
     nearest = np.round(distance)
     # A partial a quarter tone off belongs to no note.
     closeness = np.cos(np.pi * (distance - nearest)) ** 2
-    return np.bincount(nearest.astype(np.int64) % 12, histogram * closeness, 12)
+    chroma = np.bincount(nearest.astype(np.int64) % 12, histogram * closeness, 12)
+    return chroma.astype(np.float64)
 
 
 def _correlate(chroma: NDArray[np.float64], profile: tuple[float, ...]) -> NDArray[np.float64]:
@@ -154,4 +155,4 @@ def _correlate(chroma: NDArray[np.float64], profile: tuple[float, ...]) -> NDArr
     shape = np.array(profile) - np.mean(profile)
     size = float(np.linalg.norm(centred) * np.linalg.norm(shape))
     turned = np.stack([np.roll(shape, tonic) for tonic in range(12)])
-    return turned @ centred / max(size, 1e-12)
+    return np.asarray(turned @ centred / max(size, 1e-12), dtype=np.float64)

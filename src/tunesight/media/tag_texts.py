@@ -1,0 +1,93 @@
+"""The dialects of tags, ID3 to Matroska, brought to one: names and plain texts."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from tunesight.media.audio import open_audio
+
+__all__ = ["clean_text", "read_tag_texts"]
+
+_MOST_CHARACTERS = 500  # longer is a story, not a name, and would break every page
+
+# Everything that mutagen was seen to raise on damaged tags, beside its own errors.
+_TAG_ERRORS = (
+    ValueError,
+    KeyError,
+    IndexError,
+    TypeError,
+    AttributeError,
+    EOFError,
+    OSError,
+    struct.error,
+    OverflowError,
+    RecursionError,
+    NotImplementedError,
+    MemoryError,
+)
+
+
+def read_tag_texts(path: Path) -> dict[str, list[str]]:
+    """Return every tag as lower-case name -> texts; what mutagen cannot open, FFmpeg must."""
+    import mutagen
+
+    try:
+        found = mutagen.File(path)
+        if found is not None:
+            tags: Any = found.tags
+            return _collect(tags.items()) if tags else {}
+    except (mutagen.MutagenError, *_TAG_ERRORS):
+        pass  # damaged tags; whether it is sound at all is for the decoder to say
+    with open_audio(path) as stream:
+        return _collect(stream.metadata.items())
+
+
+def _collect(items: Iterable[tuple[str, object]]) -> dict[str, list[str]]:
+    """Clean all values of all tags; a tag that cannot be read is left out."""
+    texts: dict[str, list[str]] = {}
+    for name, value in items:
+        try:
+            # "COMM::eng" and "WXXX:site" carry a label after the frame's name.
+            label = str(name).lower()
+            known = "wxxx:" if label.startswith("wxxx:") else label
+            known = "comment" if label.startswith("comm:") else known
+            cleaned = [text for text in map(clean_text, _to_texts(value)) if text]
+        except _TAG_ERRORS:
+            continue
+        if cleaned:
+            texts.setdefault(known, []).extend(cleaned)
+    return texts
+
+
+def _to_texts(value: Any) -> Iterator[str]:
+    """Yield the texts of a tag value of any dialect."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, bytes):
+        yield value.decode("utf-8", errors="replace")
+    elif isinstance(value, (list, tuple)):
+        for part in value:
+            yield from _to_texts(part)
+    elif hasattr(value, "genres"):  # ID3 TCON: numbers such as "(17)" become words
+        yield from (str(genre) for genre in value.genres)
+    elif hasattr(value, "text"):  # ID3 text frames; dates come as objects
+        yield from (str(part) for part in value.text)
+    elif hasattr(value, "url"):
+        yield str(value.url)
+    elif hasattr(value, "value"):  # APEv2 and Windows Media
+        yield from str(value.value).split("\0")
+    else:
+        yield str(value)
+
+
+def clean_text(text: str) -> str:
+    """Return printable text on one line; UTF-8 that was labelled Latin-1 is set right."""
+    try:
+        repaired = text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        repaired = text
+    printable = "".join(c if c.isprintable() else " " for c in repaired[:_MOST_CHARACTERS])
+    return " ".join(printable.split())
