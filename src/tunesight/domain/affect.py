@@ -131,7 +131,7 @@ class AffectGaussian:
 
     def precision_array(self) -> NDArray[np.float64]:
         """Return the inverse covariance, shape (2, 2)."""
-        return np.linalg.inv(self.covariance_array())
+        return np.linalg.inv(self.covariance_array()).astype(np.float64)
 
     def spread(self) -> float:
         """Return the geometric mean of the two standard deviations: one number for "how unsure"."""

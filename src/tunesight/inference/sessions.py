@@ -44,7 +44,7 @@ class Network:
         providers: Sequence[str] = ("CPUExecutionProvider",),
     ) -> None:
         import onnxruntime
-        from onnxruntime.capi import onnxruntime_pybind11_state as faults
+        from onnxruntime.capi import onnxruntime_pybind11_state as faults  # pyright: ignore
 
         missing = set(providers) - set(onnxruntime.get_available_providers())
         if missing:

@@ -88,4 +88,5 @@ def measure_hubness(affect_rows: NDArray[np.float32]) -> NDArray[np.float32]:
     for query in queries:  # one at a time: a million tracks times 441 queries would not fit
         nearest = np.argpartition(affect_rows @ query, count - _NEIGHBOURS)[-_NEIGHBOURS:]
         occurrences[nearest] += 1
-    return (np.log1p(occurrences) / np.log1p(occurrences.max())).astype(np.float32)
+    share: NDArray[np.float64] = np.log1p(occurrences) / np.log1p(occurrences.max())
+    return share.astype(np.float32)

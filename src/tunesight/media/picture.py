@@ -15,9 +15,10 @@ import warnings
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tunesight.errors import (
     InvalidValueError,
@@ -37,8 +38,8 @@ __all__ = ["PICTURE_FORMATS", "WORKING_SIDE", "decode_picture", "load_picture", 
 # Enough for every network (the largest input is 640) with room to crop; a 50 MP photo becomes 3 MB.
 WORKING_SIDE = 1024
 
-# MPO is what many phones call a JPEG with a depth map behind it.
-PICTURE_FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "GIF", "AVIF", "HEIF")
+# JPEG opens MPO as well, what many phones call a JPEG with a depth map behind it.
+PICTURE_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "HEIF")
 
 # What Pillow's decoders are known to raise on hostile bytes, besides OSError.
 _DECODER_FAULTS = (
@@ -196,13 +197,14 @@ def _with_exif(frame: Image.Image, original: Image.Image) -> Image.Image:
     return frame
 
 
-def _to_eight_bits(values: np.ndarray) -> RgbImage:
+def _to_eight_bits(values: NDArray[Any]) -> NDArray[np.uint8]:
     """Scale a grey picture of more than 8 bits: whole numbers from 16 bits, floats from [0, 1]."""
     if np.issubdtype(values.dtype, np.floating):
         scaled = np.nan_to_num(values, nan=0.0, posinf=1.0, neginf=0.0) * 255.0
     else:
         scaled = values.astype(np.float32) / 257.0
-    return np.clip(np.rint(scaled), 0, 255).astype(np.uint8)
+    eight_bits: NDArray[np.uint8] = np.clip(np.rint(scaled), 0, 255).astype(np.uint8)
+    return eight_bits
 
 
 def _too_many_bytes(size_bytes: int, most_bytes: int) -> MediaTooLargeError:

@@ -67,7 +67,7 @@ def colour_values(picture: RgbImage) -> dict[str, float]:
         luma, 0 to 0.5) and ``busyness`` (mean luma step between neighbours, 0 to 1).
     """
     rgb = picture.astype(np.float32) / 255.0
-    luma: NDArray[np.float32] = rgb @ _LUMA
+    luma = (rgb @ _LUMA).astype(np.float32, copy=False)
     high = rgb.max(axis=2)
     saturation = (high - rgb.min(axis=2)) / np.maximum(high, 1e-6)
     return {

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from tests.fakes import HashEncoder, make_reading, make_track
+from tunesight.domain.query import Query
+from tunesight.domain.track import Track
+from tunesight.library.rows import build_rows
+from tunesight.recommend.explain import compute_contributions, write_reason
+from tunesight.recommend.query_vector import build_query_vector
+from tunesight.recommend.weights import DEFAULT_WEIGHTS
+
+ENCODER = HashEncoder()
+
+
+def _reason(track: Track, query: Query, *others: Track) -> str:
+    rows = build_rows([track, *others], ENCODER)
+    vector = build_query_vector(query, ENCODER, DEFAULT_WEIGHTS)
+    usual = compute_contributions(rows.mean(axis=0), vector)
+    contributions = compute_contributions(rows[0], vector)
+    return write_reason(
+        track, contributions, usual, query=query, query_vector=vector, encoder=ENCODER
+    )
+
+
+def test_says_how_close_the_mood_is() -> None:
+    query = Query(picture=make_reading(0.5, -0.5))
+    near = make_track(0, valence=0.5, arousal=-0.5, moods=("serene",))
+    far = make_track(0, valence=-0.9, arousal=0.9, moods=("furious",))
+
+    assert _reason(near, query) == "Serene, very close to the picture's mood."
+    assert _reason(far, query) == "Furious, the nearest there is to the picture's mood."
+
+
+def test_names_the_words_that_met_the_wish() -> None:
+    query = Query(wish=make_reading(source="wish", words="piano"))
+    track = make_track(0, genres=("piano", "rock"), moods=("serene",))
+
+    assert "piano" in _reason(track, query, make_track(1, genres=("metal",))).split("; ")[1]
+
+
+def test_names_a_cue_only_where_the_track_meets_it() -> None:
+    query = Query(wish=make_reading(source="wish", wished_cues={"tempo": -1.5}))
+    slow, fast = make_track(0, cues={"tempo": 60.0}), make_track(1, cues={"tempo": 170.0})
+
+    assert "slow, as you asked" in _reason(slow, query, fast)
+    assert "as you asked" not in _reason(fast, query, slow)
+
+
+def test_a_picture_alone_gives_no_word_about_a_wish() -> None:
+    query = Query(picture=make_reading(words="piano"))
+
+    reason = _reason(make_track(0, genres=("piano",)), query, make_track(1, genres=("rock",)))
+
+    assert "your words" not in reason
+
+
+def test_does_not_claim_the_mood_of_a_track_that_nobody_heard() -> None:
+    reason = _reason(make_track(0, affect=None), Query(picture=make_reading()))
+
+    assert reason == "Not heard yet, so its mood is a guess."
