@@ -61,4 +61,5 @@ async def load_picture(context: Context, picture: bytes | None, sample_id: str) 
     if picture is not None:
         raise InvalidValueError("Both a picture and a sample were sent; send one of them.")
     samples = context.services.samples
-    return await context.run(lambda: samples.find_sample(sample_id).path.read_bytes())
+    sample = await context.run(lambda: samples.find_sample(sample_id))
+    return await context.run(sample.path.read_bytes)

@@ -1,0 +1,187 @@
+/**
+ * The second scene: the reading, and the tracks that fit it.
+ *
+ * @typedef {import("./types.js").Answer} Answer
+ * @typedef {import("./types.js").App} App
+ * @typedef {import("./types.js").Ask} Ask
+ * @typedef {import("./types.js").Scene} Scene
+ */
+
+import { ApiProblem } from "./api.js";
+import { layOutCards } from "./cards.js";
+import { drawCompass } from "./compass.js";
+import { drawLegend } from "./contributions.js";
+import { el } from "./dom.js";
+import { formatShare } from "./format.js";
+import { takeTints, wearTints } from "./palette.js";
+import { layOutDetail, writeHeadline } from "./reading.js";
+import { Scope } from "./scope.js";
+
+/** Long enough that a slider in motion asks once, short enough to feel live. */
+const SETTLE_MS = 250;
+
+/**
+ * Build the second scene.
+ *
+ * @param {App} app
+ * @param {Ask} ask
+ * @param {Answer} answer
+ * @returns {Scene}
+ */
+export function createAnswer(app, ask, answer) {
+  const scope = new Scope();
+  const compass = drawCompass(answer.reading, answer.tracks);
+  const again = el("button", { class: "button", type: "button" }, "Another picture");
+  scope.listen(again, "click", () => app.goHome());
+
+  const look = el("section", { class: "look glass", "aria-label": "The reading" });
+  const picture = showPicture(ask, scope);
+  if (picture) look.append(picture);
+  look.append(el("div", { class: "look-body" }, compass.element, layOutLegend()));
+
+  const found = el("section", { class: "found", "aria-label": "The tracks" });
+  found.append(
+    layOutTune(app, ask, scope, found),
+    layOutFoundHead(answer),
+    answer.tracks.length > 0
+      ? layOutCards(answer.tracks, scope, app.player, compass.light)
+      : el("p", { class: "empty glass" }, answer.notes[0] ?? "Nothing passes the filters; loosen one."),
+  );
+
+  const element = el(
+    "div",
+    { class: "scene answer" },
+    el("div", { class: "answer-head" }, writeHeadline(answer.reading), again),
+    look,
+    found,
+    layOutDetail(answer),
+  );
+  return {
+    element,
+    show() {
+      const count = answer.tracks.length;
+      const heading = element.querySelector("h1")?.textContent ?? "";
+      app.announce(`${heading} ${count} ${count === 1 ? "track" : "tracks"} found.`);
+    },
+    release: () => scope.release(),
+  };
+}
+
+/**
+ * Show what was sent, and let the page wear its colours.
+ *
+ * @param {Ask} ask
+ * @param {Scope} scope
+ */
+function showPicture(ask, scope) {
+  const url = ask.picture ? URL.createObjectURL(ask.picture) : ask.sample?.picture_url;
+  if (!url) {
+    wearTints(null);
+    return null;
+  }
+  if (ask.picture) scope.own(() => URL.revokeObjectURL(url));
+  const picture = el("img", {
+    class: "look-picture", src: url, alt: ask.sample?.alt ?? "The picture you sent",
+  });
+  scope.listen(picture, "load", () => wearTints(takeTints(picture)));
+  // A browser may lack a decoder (HEIC) for what the server reads well.
+  scope.listen(picture, "error", () => picture.remove());
+  return picture;
+}
+
+/** @param {Answer} answer */
+function layOutFoundHead(answer) {
+  const count = answer.tracks.length;
+  const title = count === 1 ? "One track that fits" : `${count} tracks that fit`;
+  return el(
+    "div",
+    { class: "found-head" },
+    el("h2", { class: "heading" }, title, " ", el("span", { class: "soft small" }, `of ${answer.considered} considered`)),
+    drawLegend(answer.tracks),
+    ...(count > 0 ? answer.notes : []).map((note) => el("p", { class: "soft small" }, note)),
+  );
+}
+
+function layOutLegend() {
+  /** @type {[string, string][]} */
+  const marks = [
+    ["is-here", "the reading"],
+    ["is-belief", "80 % sure"],
+    ["is-track", "plays here"],
+    ["", "opens by link"],
+  ];
+  return el(
+    "ul",
+    { class: "legend", "aria-hidden": "true" },
+    ...marks.map(([mark, text]) => el("li", {}, el("span", { class: `legend-mark ${mark}` }), text)),
+  );
+}
+
+/**
+ * Everything by which an answer can be changed without going back.
+ *
+ * @param {App} app
+ * @param {Ask} ask
+ * @param {Scope} scope
+ * @param {HTMLElement} found fades while a new answer is on its way
+ */
+function layOutTune(app, ask, scope, found) {
+  const hasPicture = ask.picture !== null || ask.sample !== null;
+  const wish = el("input", {
+    class: "field", id: "wish", type: "text", maxlength: 500, value: ask.wish, autocomplete: "off",
+    placeholder: hasPicture ? "Add a wish: slower, no vocals, jazz…" : "rainy sunday, slow piano",
+  });
+  const playable = el("input", { type: "checkbox", role: "switch", id: "playable", checked: ask.playable });
+  const weight = el("input", {
+    class: "slider", id: "weight", type: "range", min: 0, max: 1, step: 0.05, value: ask.wishWeight,
+  });
+  const shown = el("output", { for: "weight" }, formatShare(ask.wishWeight));
+  const problem = el("div", {});
+  const form = el(
+    "form",
+    { class: "tune glass", "aria-label": "Change the answer" },
+    el(
+      "div",
+      { class: "tune-wish" },
+      el("label", { class: "visually-hidden", for: "wish" }, "A wish, in your own words"),
+      wish,
+      el("button", { class: "button", type: "submit" }, "Update"),
+    ),
+    el("label", { class: "switch small" }, playable, "Only what can be played here"),
+    hasPicture && ask.wish
+      ? el("div", { class: "tune-weight" }, el("label", { for: "weight" }, "Picture ↔ wish"), weight, shown)
+      : null,
+    problem,
+  );
+
+  async function update() {
+    const text = wish.value.trim();
+    if (!hasPicture && !text) {
+      wish.focus();
+      return;
+    }
+    found.classList.add("is-stale");
+    problem.replaceChildren();
+    const next = { ...ask, wish: text, playable: playable.checked, wishWeight: Number(weight.value) };
+    try {
+      await app.ask(next, () => {});
+    } catch (error) {
+      if (!(error instanceof ApiProblem)) throw error;
+      found.classList.remove("is-stale");
+      problem.append(el("p", { class: "problem", role: "alert" }, error.message));
+    }
+  }
+
+  let cancel = () => {};
+  scope.listen(form, "submit", (event) => {
+    event.preventDefault();
+    void update();
+  });
+  scope.listen(playable, "change", () => void update());
+  scope.listen(weight, "input", () => {
+    shown.textContent = formatShare(Number(weight.value));
+    cancel();
+    cancel = scope.later(() => void update(), SETTLE_MS);
+  });
+  return form;
+}

@@ -1,0 +1,132 @@
+/**
+ * What was read, for people: emotions as bars, mood words, what was seen, how sure.
+ *
+ * @typedef {import("./types.js").Answer} Answer
+ * @typedef {import("./types.js").Reading} Reading
+ * @typedef {import("./types.js").Cue} Cue
+ */
+
+import { el } from "./dom.js";
+import { describeConfidence, formatShare, joinWords, readingOpening } from "./format.js";
+
+/** Mood words in the headline; the others follow as "You could say". */
+const HEADLINE_WORDS = 3;
+
+/**
+ * Say in one sentence what was read.
+ *
+ * @param {Reading} reading
+ * @returns {HTMLHeadingElement}
+ */
+export function writeHeadline(reading) {
+  const words = reading.moods.slice(0, HEADLINE_WORDS).map((mood) => mood.word);
+  const said = words.length > 0 ? joinWords(words) : reading.quadrant;
+  return el("h1", { tabindex: -1 }, `${readingOpening(reading)} `, el("em", {}, said), ".");
+}
+
+/**
+ * Lay out the details of a reading.
+ *
+ * @param {Answer} answer
+ * @returns {HTMLElement}
+ */
+export function layOutDetail(answer) {
+  const { reading } = answer;
+  return el(
+    "aside",
+    { class: "detail glass", "aria-label": "Details of the reading" },
+    layOutConfidence(answer.confidence),
+    layOutMoods(reading),
+    layOutEmotions(reading),
+    layOutCues(reading),
+  );
+}
+
+/** @param {number} confidence */
+function layOutConfidence(confidence) {
+  return el(
+    "section",
+    { class: "sure" },
+    el("h2", { class: "heading" }, `How sure: ${describeConfidence(confidence)}`),
+    el("ul", { class: "bars" }, barRow("confidence", confidence)),
+  );
+}
+
+/** @param {Reading} reading */
+function layOutMoods(reading) {
+  const others = reading.moods.slice(HEADLINE_WORDS);
+  if (others.length === 0) return null;
+  return el(
+    "section",
+    {},
+    el("h2", { class: "heading" }, "You could also say"),
+    el("ul", { class: "chips" }, ...others.map((mood) => el("li", { class: "chip" }, mood.word))),
+  );
+}
+
+/** @param {Reading} reading */
+function layOutEmotions(reading) {
+  const emotions = Object.entries(reading.emotions);
+  if (emotions.length === 0) return null;
+  const ranked = emotions.sort(([, one], [, two]) => two - one);
+  const title = reading.source === "wish" ? "Emotions it names" : "Emotions it may stir";
+  return el(
+    "section",
+    {},
+    el("h2", { class: "heading" }, title),
+    el("ul", { class: "bars" }, ...ranked.map(([name, share]) => barRow(name, share))),
+  );
+}
+
+/** @param {Reading} reading */
+function layOutCues(reading) {
+  const wished = Object.entries(reading.wished_cues).map(
+    ([name, level]) => ({ name, level, value: level, text: `${level > 0 ? "more" : "less"} ${name}` }),
+  );
+  const cues = [...reading.cues, ...wished];
+  const unwanted = reading.unwanted_words;
+  if (cues.length === 0 && !unwanted) return null;
+  return el(
+    "section",
+    {},
+    el("h2", { class: "heading" }, reading.source === "wish" ? "What was heard in it" : "What was seen"),
+    el(
+      "ul",
+      { class: "chips" },
+      ...cues.map(layOutCue),
+      unwanted && el("li", { class: "chip" }, `without: ${unwanted}`),
+    ),
+  );
+}
+
+/** @param {Cue} cue */
+function layOutCue(cue) {
+  const strength = Math.min(3, Math.max(1, Math.round(Math.abs(cue.level))));
+  const said = ["", "a little", "clearly", "very"][strength] ?? "";
+  return el(
+    "li",
+    { class: "chip", title: `${cue.name}: ${cue.level.toFixed(1)} standard deviations from usual` },
+    cue.text,
+    el(
+      "span",
+      { class: "chip-level", role: "img", "aria-label": `(${said})` },
+      ...[1, 2, 3].map((place) => el("i", { class: place <= strength ? "is-on" : "" })),
+    ),
+  );
+}
+
+/**
+ * @param {string} name
+ * @param {number} share from 0 to 1
+ */
+function barRow(name, share) {
+  const bar = el("span");
+  bar.style.setProperty("--share", String(share));
+  return el(
+    "li",
+    {},
+    el("span", {}, name),
+    el("div", { class: "bar", "aria-hidden": "true" }, bar),
+    el("span", { class: "bar-value" }, formatShare(share)),
+  );
+}
