@@ -201,7 +201,7 @@ def test_refuses_a_folder(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["a\0b.jpg", "x" * 5000 + ".jpg"])
 def test_refuses_a_name_that_no_file_can_have(name: str) -> None:
-    with pytest.raises((UnreadableMediaError, NotFoundError), match=r"Make it smaller"):
+    with pytest.raises((UnreadableMediaError, NotFoundError), match=r"read|no file"):
         load_picture(Path(name))
 
 

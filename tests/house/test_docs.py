@@ -1,0 +1,83 @@
+"""What the documentation promises is there, and what is there is documented."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import click
+import pytest
+
+from tests.conftest import REPOSITORY
+from tunesight.cli.main import main
+from tunesight.settings import Settings
+
+DOCS = REPOSITORY / "docs"
+
+
+def _commands(
+    group: click.Group, path: tuple[str, ...]
+) -> list[tuple[tuple[str, ...], click.Command]]:
+    found: list[tuple[tuple[str, ...], click.Command]] = []
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        found.append(((*path, name), command))
+        if isinstance(command, click.Group):
+            found += _commands(command, (*path, name))
+    return found
+
+
+def help_text(path: tuple[str, ...], command: click.Command) -> str:
+    """Return the --help of a command at a fixed width."""
+    context = click.Context(
+        command, info_name=" ".join(path), terminal_width=80, max_content_width=80
+    )
+    return command.get_help(context)
+
+
+@pytest.mark.parametrize(
+    ("path", "command"), _commands(main, ("tunesight",)), ids=lambda value: str(value)[:40]
+)
+def test_the_help_in_the_docs_is_current(path: tuple[str, ...], command: click.Command) -> None:
+    documented = (DOCS / "cli.md").read_text(encoding="utf-8")
+
+    assert help_text(path, command) in documented, "run: python docs/make_cli.py"
+
+
+@pytest.mark.parametrize("name", sorted(Settings.model_fields))
+def test_every_setting_is_documented(name: str) -> None:
+    assert f"`TUNESIGHT_{name.upper()}`" in (DOCS / "settings.md").read_text(encoding="utf-8")
+
+
+def test_every_link_between_documents_leads_somewhere() -> None:
+    for document in [*REPOSITORY.glob("*.md"), *DOCS.rglob("*.md")]:
+        for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", document.read_text("utf-8")):
+            assert (document.parent / target).exists(), f"{document.name} links to {target}"
+
+
+def test_no_file_names_a_place_of_one_machine() -> None:
+    tracked = subprocess.run(
+        ["git", "ls-files"],  # noqa: S607 - whichever git there is
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if tracked.returncode != 0:
+        pytest.skip("not a git checkout")
+    place = str(REPOSITORY.parent) + "/"
+    for name in tracked.stdout.splitlines():
+        path = REPOSITORY / name
+        if path.suffix in {".py", ".md", ".toml", ".json", ".js", ".css", ".html", ".tsv"}:
+            assert place not in path.read_text(encoding="utf-8"), name
+
+
+def test_the_readme_shows_both_commands() -> None:
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+
+    assert "make run" in readme
+    assert "make test" in readme
+    assert Path(REPOSITORY / ".ci" / "run").read_text().rstrip().endswith("make test")
