@@ -1,0 +1,157 @@
+"""A thin binding of FluidSynth: strokes in, one stereo stem per layer out.
+
+Conventions
+-----------
+Stems are float32, shape (layers, 2, samples), at `RATE` Hz, dry: reverb and chorus are ours.
+Events are placed on the sample, so two runs give the same numbers.
+
+References
+----------
+FluidSynth 2.3 API: `fluid_synth_process` with as many audio groups as channels.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import ctypes.util
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from studio.music.humanise import Stroke
+from tunesight.errors import ConfigurationError
+
+__all__ = ["RATE", "SoundFont"]
+
+RATE = 48_000
+CHANNELS = 16
+SOUNDFONTS = (
+    Path("/usr/share/sounds/sf2/FluidR3_GM.sf2"),
+    Path("/usr/share/soundfonts/FluidR3_GM.sf2"),
+)
+FONT_ADVICE = (
+    "; install FluidSynth and its soundfont (Debian: fluidsynth and fluid-soundfont-gm) "
+    "or name a General MIDI .sf2 with --soundfont"
+)
+
+
+def _load_library() -> ctypes.CDLL:
+    name = ctypes.util.find_library("fluidsynth")
+    if name is None:
+        raise ConfigurationError(f"no FluidSynth library found{FONT_ADVICE}")
+    library = ctypes.CDLL(name)
+    pointer, text, whole, number = ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int, ctypes.c_double
+    signatures: dict[str, tuple[object, list[object]]] = {
+        "new_fluid_settings": (pointer, []),
+        "new_fluid_synth": (pointer, [pointer]),
+        "delete_fluid_synth": (None, [pointer]),
+        "delete_fluid_settings": (None, [pointer]),
+        "fluid_settings_setint": (whole, [pointer, text, whole]),
+        "fluid_settings_setnum": (whole, [pointer, text, number]),
+        "fluid_synth_sfload": (whole, [pointer, text, whole]),
+        "fluid_synth_program_select": (whole, [pointer, whole, whole, whole, whole]),
+        "fluid_synth_noteon": (whole, [pointer, whole, whole, whole]),
+        "fluid_synth_noteoff": (whole, [pointer, whole, whole]),
+        "fluid_synth_system_reset": (whole, [pointer]),
+        "fluid_synth_process": (whole, [pointer, whole, whole, pointer, whole, pointer]),
+    }
+    for function, (result, arguments) in signatures.items():
+        entry = getattr(library, function)
+        entry.restype, entry.argtypes = result, arguments
+    return library
+
+
+class SoundFont:
+    """A synthesiser with its soundfont loaded once, for many pieces.
+
+    Parameters
+    ----------
+    path
+        A General MIDI soundfont; None looks where Debian installs one.
+
+    Raises
+    ------
+    ConfigurationError
+        If the library or the soundfont is missing or cannot be loaded.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        found = [p for p in ([path] if path else SOUNDFONTS) if p.is_file()]
+        if not found:
+            raise ConfigurationError(f"no soundfont at {path or SOUNDFONTS[0]}{FONT_ADVICE}")
+        self._library = _load_library()
+        self._settings = self._library.new_fluid_settings()
+        integers = {
+            b"synth.audio-channels": CHANNELS, b"synth.audio-groups": CHANNELS,
+            b"synth.reverb.active": 0, b"synth.chorus.active": 0, b"synth.polyphony": 512,
+        }  # fmt: skip
+        for name, value in integers.items():
+            self._library.fluid_settings_setint(self._settings, name, value)
+        self._library.fluid_settings_setnum(self._settings, b"synth.sample-rate", float(RATE))
+        self._library.fluid_settings_setnum(self._settings, b"synth.gain", 0.5)
+        self._synth = self._library.new_fluid_synth(self._settings)
+        self._font = self._library.fluid_synth_sfload(self._synth, str(found[0]).encode(), 1)
+        if self._font < 0:
+            raise ConfigurationError(f"cannot load the soundfont {found[0]}{FONT_ADVICE}")
+
+    def close(self) -> None:
+        """Free the synthesiser."""
+        self._library.delete_fluid_synth(self._synth)
+        self._library.delete_fluid_settings(self._settings)
+
+    def render(
+        self, parts: Sequence[tuple[tuple[int, int], Sequence[Stroke]]], samples: int
+    ) -> np.ndarray:
+        """Play parts, each (bank, program) with its strokes.
+
+        Parameters
+        ----------
+        parts
+            At most 16.
+        samples
+            Length of the stems.
+
+        Returns
+        -------
+        numpy.ndarray
+            Shape (parts, 2, samples), float32.
+
+        Raises
+        ------
+        ValueError
+            If there are more than 16 parts.
+        """
+        if len(parts) > CHANNELS:
+            raise ValueError(f"{len(parts)} parts; a synthesiser has {CHANNELS} channels")
+        self._library.fluid_synth_system_reset(self._synth)
+        events: list[tuple[int, int, int, int, int]] = []
+        for channel, ((bank, program), strokes) in enumerate(parts):
+            self._library.fluid_synth_program_select(
+                self._synth, channel, self._font, bank, program
+            )
+            for stroke in strokes:
+                on, off = (
+                    round(t * RATE) for t in (stroke.start_s, stroke.start_s + stroke.length_s)
+                )
+                # A note that ends where the next begins must end first: off sorts before on.
+                events.append((on, 1, channel, stroke.pitch, stroke.velocity))
+                events.append((off, 0, channel, stroke.pitch, 0))
+        stems = np.zeros((CHANNELS * 2, samples), dtype=np.float32)
+        here = 0
+        for when, is_on, channel, pitch, velocity in sorted(events):
+            here = self._advance(stems, here, min(when, samples))
+            if is_on:
+                self._library.fluid_synth_noteon(self._synth, channel, pitch, velocity)
+            else:
+                self._library.fluid_synth_noteoff(self._synth, channel, pitch)
+        self._advance(stems, here, samples)
+        return stems.reshape(CHANNELS, 2, samples)[: len(parts)]
+
+    def _advance(self, stems: np.ndarray, start: int, stop: int) -> int:
+        length = stop - start
+        if length > 0:
+            base, stride = stems.ctypes.data + 4 * start, stems.strides[0]
+            rows = (ctypes.c_void_p * len(stems))(*(base + stride * i for i in range(len(stems))))
+            self._library.fluid_synth_process(self._synth, length, 0, None, len(stems), rows)
+        return max(start, stop)
