@@ -1,0 +1,194 @@
+"""Assembly: settings in, working services out; the one file that knows every implementation.
+
+Each service is built when it is first used, so that a command pays only for what it needs.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property, partial
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tunesight.domain.affect import Affect
+from tunesight.inference.cards import list_cards, load_card
+from tunesight.inference.sessions import Network
+from tunesight.inference.weights import find_weights
+from tunesight.library.database import Database, open_database
+from tunesight.library.matrix import LibraryMatrix
+from tunesight.library.repository import TrackRepository
+from tunesight.media.picture import decode_picture, load_picture, resize_picture
+from tunesight.perception.phrase import PhraseReader
+from tunesight.perception.scene import SceneReader
+from tunesight.perception.words import StaticTextEncoder
+from tunesight.services.read import ReadService
+from tunesight.services.recommend import RecommendService
+from tunesight.services.samples import SampleService
+from tunesight.services.tracks import TrackService
+from tunesight.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from tunesight.services.doctor import DoctorService
+    from tunesight.services.library import LibraryService
+
+__all__ = ["Services", "build_services"]
+
+
+class Services:
+    """Every use case, ready to call and safe to share between threads.
+
+    Parameters
+    ----------
+    settings
+        Read once; nothing below sees them.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    @cached_property
+    def read(self) -> ReadService:
+        """Reads pictures and wishes."""
+        settings = self._settings
+        network = Network(
+            find_weights(load_card("scene_affect")),
+            threads=settings.threads,
+            providers=settings.providers,
+        )
+        return ReadService(
+            SceneReader(network, resize=resize_picture),
+            PhraseReader(self._encoder, _mood_places()),
+            decode=partial(decode_picture, most_bytes=settings.max_upload_bytes),
+            load=partial(load_picture, most_bytes=settings.max_upload_bytes),
+        )
+
+    @cached_property
+    def recommend(self) -> RecommendService:
+        """Answers queries over the library."""
+        return RecommendService(LibraryMatrix(self._store, self._encoder), self._encoder)
+
+    @cached_property
+    def tracks(self) -> TrackService:
+        """Looks tracks up."""
+        return TrackService(self._store)
+
+    @cached_property
+    def samples(self) -> SampleService:
+        """Lists the bundled pictures."""
+        return SampleService(_demo_folder() / "pictures.json")
+
+    @cached_property
+    def library(self) -> LibraryService:
+        """Adds, scans and counts."""
+        from tunesight.library.file_repository import FileRepository
+        from tunesight.library.hearer import FileHearer
+        from tunesight.library.scan import FolderScanner
+        from tunesight.listening.analyse import ANALYSIS_VERSION, Analyser
+        from tunesight.media.tags import read_tags
+        from tunesight.services.library import LibraryService
+
+        files = FileRepository(self._database)
+        hearer = FileHearer(Analyser(), read_tags)
+        scanner = FolderScanner(files, hearer, analysis_version=ANALYSIS_VERSION)
+        return LibraryService(self._store, files, scanner, place=self._database.place)
+
+    @cached_property
+    def doctor(self) -> DoctorService:
+        """Checks the installation."""
+        from tunesight.services.doctor import Check, DoctorService
+
+        return DoctorService(
+            (
+                Check("models", _check_models),
+                Check("library", self._check_library),
+                Check("pictures", self._check_pictures),
+                Check("answer", self._check_answer),
+                Check("sound", self._check_sound),
+            )
+        )
+
+    def warm_up(self) -> None:
+        """Build and run everything once, so that the first visitor waits no longer than the next.
+
+        Raises
+        ------
+        SetupError
+            If the installation lacks something.
+        """
+        self._check_answer()
+
+    @cached_property
+    def _encoder(self) -> StaticTextEncoder:
+        return StaticTextEncoder(find_weights(load_card("words")))
+
+    @cached_property
+    def _database(self) -> Database:
+        return open_database(self._settings.resolved_database_url())
+
+    @cached_property
+    def _store(self) -> TrackRepository:
+        repository = TrackRepository(self._database)
+        if self._settings.use_builtin:
+            from tunesight.library.importers.builtin import seed_builtin_tracks
+
+            seed_builtin_tracks(repository, _demo_folder())
+        return repository
+
+    def _check_library(self) -> str:
+        return f"{self._store.count_tracks()} tracks in {self._database.place}"
+
+    def _check_pictures(self) -> str:
+        samples = self.samples.samples()
+        for sample in samples:
+            load_picture(sample.path)
+        return f"{len(samples)} bundled pictures decode"
+
+    def _check_answer(self) -> str:
+        from tunesight.domain.query import Query
+
+        picture = self.read.read_picture_file(self.samples.samples()[0].path)
+        answer = self.recommend.recommend(Query(picture=picture))
+        return f"a bundled picture is answered with {len(answer.recommendations)} tracks"
+
+    def _check_sound(self) -> str:
+        from tunesight.listening.analyse import Analyser
+
+        for recommendation in self._store.all_tracks():
+            if recommendation.path is not None and recommendation.is_playable:
+                analysis = Analyser().analyse(Path(recommendation.path))
+                return (
+                    f"a track is heard ({analysis.duration_s:.0f} s, {analysis.tempo_bpm:.0f} bpm)"
+                )
+        return "no track with sound to try; add a folder"
+
+
+def build_services(settings: Settings | None = None) -> Services:
+    """Wire everything up.
+
+    Parameters
+    ----------
+    settings
+        By default those of the environment.
+
+    Raises
+    ------
+    ConfigurationError
+        If a setting cannot be used.
+    """
+    return Services(load_settings() if settings is None else settings)
+
+
+def _demo_folder() -> Path:
+    return Path(str(resources.files("tunesight"))) / "demo"
+
+
+def _mood_places() -> dict[str, Affect]:
+    from tunesight.domain.mood_vocabulary import MOOD_WORDS, mood_affect
+
+    return {mood.word: mood_affect(mood.word) for mood in MOOD_WORDS}
+
+
+def _check_models() -> str:
+    names = list_cards()
+    size = sum(find_weights(load_card(name)).stat().st_size for name in names)
+    return f"{', '.join(names)} ({size / 1e6:.1f} MB) are as their cards say"
