@@ -164,7 +164,7 @@ def test_a_place_inside_a_file_cannot_hold_a_library(tmp_path: Path) -> None:
 def test_a_read_only_folder_is_named_as_such(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
 
-    with pytest.raises(StorageError, match="writable|cannot be opened"):
+    with pytest.raises(StorageError, match=r"writable|cannot be opened"):
         open_database(tmp_path / "new" / "library.db")
     tmp_path.chmod(0o700)
 

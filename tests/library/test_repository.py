@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from types import MappingProxyType
 
@@ -39,7 +40,7 @@ BARE = Track(id="s-1", title="Song", artist="Someone", source=TrackSource.STARTE
 
 
 @pytest.fixture
-def database(tmp_path: Path):
+def database(tmp_path: Path) -> Iterator[Database]:
     opened = open_database(tmp_path / "library.db")
     yield opened
     opened.close()
@@ -154,7 +155,7 @@ def test_a_damaged_number_is_named(database: Database, repository: TrackReposito
     with database.write() as connection:
         connection.execute(text("UPDATE track SET valence = 7"))
 
-    with pytest.raises(StorageError, match="damaged track .*valence is 7"):
+    with pytest.raises(StorageError, match=r"damaged track .*valence is 7"):
         repository.all_tracks()
 
 

@@ -16,7 +16,7 @@ https://www.sqlite.org/wal.html; https://www.sqlite.org/pragma.html
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -73,7 +73,7 @@ class Database:
         self.place = place
 
     @contextmanager
-    def read(self) -> Iterator[Connection]:
+    def read(self) -> Generator[Connection]:
         """Yield a connection that sees one state of the library throughout.
 
         Raises
@@ -85,7 +85,7 @@ class Database:
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self) -> Generator[Connection]:
         """Yield a connection in one transaction: kept as a whole, or, on any error, not at all.
 
         Raises

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import RowMapping, Select, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Connection
 
@@ -43,7 +43,7 @@ def select_tracks() -> Select[Any]:
     return select(*TrackRow.__table__.columns).order_by(TrackRow.number)
 
 
-def row_to_track(row: Row[Any]) -> Track:
+def row_to_track(values: RowMapping) -> Track:
     """Build the track of one row of :func:`select_tracks`.
 
     Raises
@@ -51,7 +51,6 @@ def row_to_track(row: Row[Any]) -> Track:
     InvalidValueError
         If stored numbers are outside their range.
     """
-    values = row._mapping
     cues = {
         cue: values[column] for cue, column in _CUE_COLUMNS.items() if values[column] is not None
     }
@@ -97,9 +96,8 @@ def track_to_values(track: Track) -> dict[str, Any]:
     }
 
 
-def row_to_analysis(row: Row[Any]) -> Analysis:
+def row_to_analysis(values: RowMapping) -> Analysis:
     """Build the analysis of one row of all columns of ``AnalysisRow``."""
-    values = row._mapping
     names = ("version", "duration_s", "loudness_lufs", "tempo_bpm", "brightness_hz", "density_hz")
     return Analysis(
         **{name: values[name] for name in (*names, "key", "mode")}, affect=_read_affect(values)

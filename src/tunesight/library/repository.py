@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import RowMapping, delete, func, select
 
 from tunesight.domain.track import Track, TrackSource
 from tunesight.errors import InvalidValueError, NotFoundError, StorageError
@@ -37,14 +37,8 @@ class TrackRepository:
             If the database cannot be read, or holds a number outside its range.
         """
         with self._database.read() as connection:
-            rows = connection.execute(select_tracks()).all()
-        try:
-            return tuple(map(row_to_track, rows))
-        except (InvalidValueError, ValueError) as error:
-            raise StorageError(
-                f"The library {self._database.place} holds a damaged track ({error}); "
-                "restore a copy of it, or move the file away and scan your folders again."
-            ) from error
+            rows = connection.execute(select_tracks()).mappings().all()
+        return tuple(map(self._read_row, rows))
 
     def find_track(self, track_id: str) -> Track:
         """Return one track.
@@ -57,13 +51,14 @@ class TrackRepository:
             If the database cannot be read.
         """
         with self._database.read() as connection:
-            row = connection.execute(select_tracks().where(TrackRow.id == track_id)).one_or_none()
+            found = connection.execute(select_tracks().where(TrackRow.id == track_id))
+            row = found.mappings().one_or_none()
         if row is None:
             raise NotFoundError(
                 f"There is no track {track_id!r} in the library; "
                 "take an id from a recommendation or from the list of tracks."
             )
-        return row_to_track(row)
+        return self._read_row(row)
 
     def count_tracks(self) -> int:
         """Return how many tracks there are, missing ones included."""
@@ -129,3 +124,13 @@ class TrackRepository:
         with self._database.read() as connection:
             found = connection.scalar(select(MetaRow.number).where(MetaRow.key == GENERATION_KEY))
         return found or 0
+
+    def _read_row(self, row: RowMapping) -> Track:
+        try:
+            return row_to_track(row)
+        except (InvalidValueError, ValueError) as error:
+            raise StorageError(
+                f"The library {self._database.place} holds a damaged track "
+                f"({row['id']}: {error}); "
+                "restore a copy of it, or move the file away and scan your folders again."
+            ) from error

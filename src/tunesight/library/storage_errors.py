@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -47,7 +47,7 @@ _ADVICE: tuple[tuple[tuple[str, ...], str], ...] = (
 
 
 @contextmanager
-def translated_errors(place: str) -> Iterator[None]:
+def translated_errors(place: str) -> Generator[None]:
     """Raise every foreign error of the block as a StorageError that names the library.
 
     Parameters

@@ -33,6 +33,7 @@ from sqlalchemy.types import TypeDecorator
 __all__ = [
     "AnalysisRow",
     "Base",
+    "CleanText",
     "FileRow",
     "FolderRow",
     "MetaRow",
@@ -58,6 +59,17 @@ class PathBytes(TypeDecorator[str]):
         return None if value is None else os.fsdecode(value)
 
 
+class CleanText(TypeDecorator[str]):
+    """Text that any database takes: half characters and NUL, which tags may hold, are replaced."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Replace what UTF-8 or PostgreSQL cannot hold."""
+        return None if value is None else _clean_text(value)
+
+
 class WordLines(TypeDecorator[tuple[str, ...]]):
     """Words in order: a tuple in Python, one a line in the table.
 
@@ -69,7 +81,7 @@ class WordLines(TypeDecorator[tuple[str, ...]]):
 
     def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str:  # noqa: ARG002
         """Join; a line break inside a word becomes a space."""
-        return "\n".join(" ".join(word.splitlines()) for word in value or ())
+        return _clean_text("\n".join(" ".join(word.splitlines()) for word in value or ()))
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> tuple[str, ...]:  # noqa: ARG002
         """Split."""
@@ -110,12 +122,12 @@ class TrackRow(Base):
 
     number: Mapped[int] = mapped_column(Integer, primary_key=True)
     id: Mapped[str] = mapped_column(String(64), unique=True)
-    title: Mapped[str] = mapped_column(Text)
-    artist: Mapped[str] = mapped_column(Text)
-    album: Mapped[str] = mapped_column(Text)
+    title: Mapped[str] = mapped_column(CleanText)
+    artist: Mapped[str] = mapped_column(CleanText)
+    album: Mapped[str] = mapped_column(CleanText)
     source: Mapped[str] = mapped_column(String(16), index=True)
     year: Mapped[int | None] = mapped_column(Integer)
-    language: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(CleanText)
     genres: Mapped[tuple[str, ...]] = mapped_column(WordLines)
     moods: Mapped[tuple[str, ...]] = mapped_column(WordLines)
     valence: Mapped[float | None] = mapped_column(Double)
@@ -130,7 +142,7 @@ class TrackRow(Base):
     mode: Mapped[float | None] = mapped_column(Double)
     duration_s: Mapped[float | None] = mapped_column(Double)
     path: Mapped[str | None] = mapped_column(PathBytes)
-    licence: Mapped[str] = mapped_column(Text)
+    licence: Mapped[str] = mapped_column(CleanText)
     is_editorial: Mapped[bool] = mapped_column(Boolean)
     is_missing: Mapped[bool] = mapped_column(Boolean)
 
@@ -191,4 +203,12 @@ class ScanErrorRow(Base):
     folder_number: Mapped[int] = mapped_column(
         ForeignKey("folder.number", ondelete="CASCADE"), index=True
     )
-    message: Mapped[str] = mapped_column(Text)
+    message: Mapped[str] = mapped_column(CleanText)
+
+
+def _clean_text(text: str) -> str:
+    return (
+        text.encode("utf-8", errors="replace")
+        .decode("utf-8")
+        .replace("\0", "\N{REPLACEMENT CHARACTER}")
+    )

@@ -1,0 +1,274 @@
+"""Folders and their files: which were added, what is in them, what is away, what went wrong.
+
+Conventions
+-----------
+One sound is one track, however many files hold it. A track is at the first (by path) of its files
+that is there, and missing when none is. Every method is one transaction. Analyses are kept by the
+hash of the sound and outlive files, so what comes back is not heard again.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.engine import Connection
+
+from tunesight.domain.analysis import Analysis
+from tunesight.domain.track import Track
+from tunesight.errors import InvalidValueError, NotFoundError
+from tunesight.library.database import Database
+from tunesight.library.presence import (
+    in_parts,
+    refresh_tracks,
+    remove_orphans,
+    replaced_track_ids,
+)
+from tunesight.library.records import (
+    analysis_to_values,
+    bump_generation,
+    row_to_analysis,
+    track_to_values,
+    upsert,
+)
+from tunesight.library.tables import AnalysisRow, FileRow, FolderRow, ScanErrorRow, TrackRow
+from tunesight.library.walk import FoundFile
+
+__all__ = ["FileRepository", "Folder", "HeardFile", "KnownFile", "ScanError"]
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder that the listener added, by its absolute path."""
+
+    number: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFile:
+    """A file as it was when last taken in, and the version of the analyser that heard it."""
+
+    path: str
+    size_bytes: int
+    mtime_ns: int
+    content_hash: str
+    is_missing: bool
+    analysis_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeardFile:
+    """A file to keep: its track, and its analysis, or None where that is stored already."""
+
+    file: FoundFile
+    content_hash: str
+    track: Track
+    analysis: Analysis | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScanError:
+    """Why a file or folder could not be taken in, in a sentence."""
+
+    path: str
+    message: str
+
+
+class FileRepository:
+    """Keeps folders, files, analyses and scan errors, and the tracks of files in step with them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add_folder(self, path: str | Path) -> Folder:
+        """Add a folder; one that was added before is returned as it is.
+
+        Raises
+        ------
+        NotFoundError
+            If there is no such folder.
+        InvalidValueError
+            If it lies in a folder that was added, or holds one: a file belongs to one folder.
+        """
+        place = os.path.realpath(path)
+        if not Path(place).is_dir():
+            raise NotFoundError(f"There is no folder {os.fspath(path)}; check its path.")
+        with self._database.write() as connection:
+            for folder in _read_folders(connection):
+                if folder.path == place:
+                    return folder
+                if os.path.commonpath([folder.path, place]) in (folder.path, place):
+                    raise InvalidValueError(
+                        f"The folder {place} and {folder.path}, which was added before, hold the "
+                        "same files; keep that one, or remove it first."
+                    )
+            number = connection.execute(insert(FolderRow).values(path=place)).inserted_primary_key
+            return Folder(int(number[0]) if number else 0, place)
+
+    def folders(self) -> tuple[Folder, ...]:
+        """Return the folders in the order in which they were added."""
+        with self._database.read() as connection:
+            return _read_folders(connection)
+
+    def find_folder(self, path: str | Path) -> Folder:
+        """Return one folder, whether or not it is there just now.
+
+        Raises
+        ------
+        NotFoundError
+            If it was not added.
+        """
+        place = os.path.realpath(path)
+        for folder in self.folders():
+            if folder.path == place:
+                return folder
+        raise NotFoundError(f"The folder {place} is not in the library; add it first.")
+
+    def remove_folder(self, folder: Folder) -> None:
+        """Forget a folder, its files, and the tracks that no other file holds; no file is touched.
+
+        Its analyses are kept, so adding it again is quick.
+        """
+        with self._database.write() as connection:
+            held = connection.scalars(
+                select(FileRow.track_id).where(FileRow.folder_number == folder.number)
+            ).all()
+            connection.execute(delete(FolderRow).where(FolderRow.number == folder.number))
+            refresh_tracks(connection, set(held))
+            remove_orphans(connection)
+            bump_generation(connection)
+
+    def known_files(self, folder: Folder) -> dict[str, KnownFile]:
+        """Return every file of a folder, missing ones included, by path."""
+        statement = (
+            select(
+                FileRow.path,
+                FileRow.size_bytes,
+                FileRow.mtime_ns,
+                FileRow.content_hash,
+                FileRow.is_missing,
+                AnalysisRow.version,
+            )
+            .join(AnalysisRow, AnalysisRow.content_hash == FileRow.content_hash)
+            .where(FileRow.folder_number == folder.number)
+        )
+        with self._database.read() as connection:
+            return {row[0]: KnownFile(*row) for row in connection.execute(statement)}
+
+    def find_analyses(self, content_hashes: Collection[str]) -> dict[str, Analysis]:
+        """Return what is stored of these sounds, by hash."""
+        found: dict[str, Analysis] = {}
+        with self._database.read() as connection:
+            for hashes in in_parts(content_hashes):
+                rows = connection.execute(
+                    select(*AnalysisRow.__table__.columns).where(
+                        AnalysisRow.content_hash.in_(hashes)
+                    )
+                )
+                found.update((row["content_hash"], row_to_analysis(row)) for row in rows.mappings())
+        return found
+
+    def keep_batch(
+        self, folder: Folder, heard: Sequence[HeardFile], errors: Sequence[ScanError]
+    ) -> None:
+        """Keep files with their tracks and analyses, and what could not be taken in: all or none.
+
+        An error that was noted for a file is forgotten once it is kept without one.
+        """
+        if not heard and not errors:
+            return
+        failed = {error.path for error in errors}
+        with self._database.write() as connection:
+            touched = replaced_track_ids(connection, [item.file.path for item in heard])
+            analyses = {h.content_hash: h.analysis for h in heard if h.analysis is not None}
+            upsert(
+                connection,
+                AnalysisRow,
+                "content_hash",
+                [analysis_to_values(key, analysis) for key, analysis in analyses.items()],
+            )
+            upsert(connection, TrackRow, "id", [track_to_values(item.track) for item in heard])
+            upsert(connection, FileRow, "path", [_file_values(folder, item) for item in heard])
+            for item in heard:
+                if item.file.path not in failed:
+                    _forget_error(connection, item.file.path)
+            upsert(connection, ScanErrorRow, "path", _error_values(folder, errors))
+            if heard:
+                refresh_tracks(connection, touched | {item.track.id for item in heard})
+                bump_generation(connection)
+
+    def mark_present(self, paths: Collection[str]) -> None:
+        """Note that files which were missing are back as they were."""
+        self._mark(paths, is_missing=False)
+
+    def mark_missing(self, paths: Collection[str]) -> None:
+        """Note that files are away; their tracks stay, and are missing unless another file has it.
+
+        A missing file whose sound is there under another name was moved, and is forgotten.
+        """
+        self._mark(paths, is_missing=True)
+
+    def close_scan(self, folder: Folder, errors: Sequence[ScanError]) -> None:
+        """Note what went wrong in a scan that reached its end, and nothing else, for a folder.
+
+        Tracks of sound that a file held before it was overwritten, and that no file holds now, are
+        removed here: only at the end of a scan is it known that they did not turn up elsewhere.
+        """
+        with self._database.write() as connection:
+            connection.execute(
+                delete(ScanErrorRow).where(ScanErrorRow.folder_number == folder.number)
+            )
+            upsert(connection, ScanErrorRow, "path", _error_values(folder, errors))
+            if remove_orphans(connection):
+                bump_generation(connection)
+
+    def scan_errors(self) -> tuple[ScanError, ...]:
+        """Return what could not be taken in at the last scan of each folder, by path."""
+        statement = select(ScanErrorRow.path, ScanErrorRow.message).order_by(ScanErrorRow.path)
+        with self._database.read() as connection:
+            return tuple(ScanError(*row) for row in connection.execute(statement))
+
+    def _mark(self, paths: Collection[str], *, is_missing: bool) -> None:
+        if not paths:
+            return
+        with self._database.write() as connection:
+            touched = replaced_track_ids(connection, paths)
+            for part in in_parts(paths):
+                connection.execute(
+                    update(FileRow).where(FileRow.path.in_(part)).values(is_missing=is_missing)
+                )
+            refresh_tracks(connection, touched)
+            bump_generation(connection)
+
+
+def _read_folders(connection: Connection) -> tuple[Folder, ...]:
+    rows = connection.execute(select(FolderRow.number, FolderRow.path).order_by(FolderRow.number))
+    return tuple(Folder(*row) for row in rows)
+
+
+def _file_values(folder: Folder, item: HeardFile) -> dict[str, Any]:
+    return {
+        "folder_number": folder.number,
+        "path": item.file.path,
+        "size_bytes": item.file.size_bytes,
+        "mtime_ns": item.file.mtime_ns,
+        "content_hash": item.content_hash,
+        "track_id": item.track.id,
+        "is_missing": False,
+    }
+
+
+def _error_values(folder: Folder, errors: Sequence[ScanError]) -> list[Mapping[str, Any]]:
+    return [
+        {"folder_number": folder.number, "path": error.path, "message": error.message}
+        for error in errors
+    ]
+
+
+def _forget_error(connection: Connection, path: str) -> None:
+    connection.execute(delete(ScanErrorRow).where(ScanErrorRow.path == path))

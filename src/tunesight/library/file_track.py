@@ -1,0 +1,118 @@
+"""Makes a track of one sound file: what its tags say, what was heard, and a name in any case."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from tunesight.domain.analysis import Analysis
+from tunesight.domain.track import Track, TrackSource
+
+__all__ = ["TagReader", "TagValues", "content_to_track_id", "make_file_track", "name_from_path"]
+
+# "03 - ", "03. ", "1-03 ": a track's number before its name.
+_NUMBERED = re.compile(r"^(?:\d{1,2}-)?\d{1,3}(?:\s*[-._)]\s*|\s+)(?=\S)")
+
+
+class TagValues(Protocol):
+    """What a file says about itself; empty, or None for the year, where it says nothing."""
+
+    @property
+    def title(self) -> str:
+        """Name of the track."""
+        ...
+
+    @property
+    def artist(self) -> str:
+        """Who plays or sings."""
+        ...
+
+    @property
+    def album(self) -> str:
+        """Name of the album."""
+        ...
+
+    @property
+    def year(self) -> int | None:
+        """Year of release."""
+        ...
+
+    @property
+    def genres(self) -> Sequence[str]:
+        """Names of genres."""
+        ...
+
+    @property
+    def language(self) -> str:
+        """ISO 639-1, or ``"zxx"``."""
+        ...
+
+    @property
+    def licence(self) -> str:
+        """SPDX identifier."""
+        ...
+
+
+class TagReader(Protocol):
+    """Reads a file's tags."""
+
+    def __call__(self, path: Path) -> TagValues:
+        """Read one file's tags, or raise UnreadableMediaError."""
+        ...
+
+
+def content_to_track_id(content_hash: str) -> str:
+    """Name a track after its sound, so that it keeps its name wherever the file goes."""
+    return f"f-{content_hash[:16]}"
+
+
+def make_file_track(
+    path: str, content_hash: str, tags: TagValues | None, analysis: Analysis
+) -> Track:
+    """Make the track of one file.
+
+    Parameters
+    ----------
+    path
+        Absolute, with surrogate escapes for bytes that are not text.
+    content_hash
+        Of its sound.
+    tags
+        What it says about itself, or None where that cannot be read.
+    analysis
+        What was heard in it.
+    """
+    named_artist, named_title = name_from_path(path)
+    title = tags.title.strip() if tags else ""
+    artist = tags.artist.strip() if tags else ""
+    return Track(
+        id=content_to_track_id(content_hash),
+        title=title or named_title,
+        artist=artist or ("" if title else named_artist),
+        source=TrackSource.FOLDER,
+        album=tags.album if tags else "",
+        year=tags.year if tags else None,
+        language=tags.language if tags else "",
+        genres=tuple(genre.casefold() for genre in tags.genres) if tags else (),
+        affect=analysis.affect,
+        cues=analysis.cue_values(),
+        duration_s=analysis.duration_s,
+        path=path,
+        licence=tags.licence if tags else "",
+    )
+
+
+def name_from_path(path: str) -> tuple[str, str]:
+    """Read artist (or nothing) and title from a file's name such as ``03 - Artist - Title.mp3``.
+
+    Bytes that are not text become replacement characters: a title is for people.
+    """
+    text = os.fsencode(Path(path).stem).decode("utf-8", errors="replace").replace("_", " ").strip()
+    text = _NUMBERED.sub("", text) or text
+    artist, separator, title = text.partition(" - ")
+    if separator and artist.strip() and title.strip():
+        return artist.strip(), title.strip()
+    return "", text

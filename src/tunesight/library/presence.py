@@ -1,0 +1,69 @@
+"""Keeps tracks in step with the files that hold them, within the transaction that changed those.
+
+A track is at the first (by path) of its files that is there, and missing when none is. A missing
+file whose sound is there under another name was moved, and is forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.engine import Connection
+
+from tunesight.domain.track import TrackSource
+from tunesight.library.tables import FileRow, TrackRow
+
+__all__ = ["in_parts", "refresh_tracks", "remove_orphans", "replaced_track_ids"]
+
+# Values in one "IN (...)": SQLite's older builds take 999 parameters.
+_MOST_VALUES = 500
+
+
+def in_parts(values: Collection[str]) -> Iterator[list[str]]:
+    """Cut values, in order, into parts that fit into one statement."""
+    ordered = sorted(values)
+    for start in range(0, len(ordered), _MOST_VALUES):
+        yield ordered[start : start + _MOST_VALUES]
+
+
+def replaced_track_ids(connection: Connection, paths: Collection[str]) -> set[str]:
+    """Return the ids of the tracks that files at these paths hold now."""
+    found: set[str] = set()
+    for part in in_parts(paths):
+        found.update(connection.scalars(select(FileRow.track_id).where(FileRow.path.in_(part))))
+    return found
+
+
+def refresh_tracks(connection: Connection, track_ids: Collection[str]) -> None:
+    """Set where tracks are from where their files are, and forget files that were moved."""
+    present: dict[str, str] = {}
+    away: dict[str, list[str]] = {}
+    for part in in_parts(track_ids):
+        statement = select(FileRow.track_id, FileRow.path, FileRow.is_missing)
+        for row in connection.execute(statement.where(FileRow.track_id.in_(part))):
+            if row.is_missing:
+                away.setdefault(row.track_id, []).append(row.path)
+            else:
+                present[row.track_id] = min(row.path, present.get(row.track_id, row.path))
+    for track_id in track_ids:
+        path = present.get(track_id) or min(away.get(track_id, ()), default=None)
+        connection.execute(
+            update(TrackRow)
+            .where(TrackRow.id == track_id)
+            .values(path=path, is_missing=track_id not in present)
+        )
+    moved = [path for track_id in present for path in away.get(track_id, ())]
+    for part in in_parts(moved):
+        connection.execute(delete(FileRow).where(FileRow.path.in_(part)))
+
+
+def remove_orphans(connection: Connection) -> bool:
+    """Remove tracks of files that no file holds; True where there were any."""
+    removed = connection.execute(
+        delete(TrackRow).where(
+            TrackRow.source == TrackSource.FOLDER.value,
+            TrackRow.id.not_in(select(FileRow.track_id)),
+        )
+    )
+    return removed.rowcount > 0
