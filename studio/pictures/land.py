@@ -134,19 +134,24 @@ def pine(stencil: Stencil, rng: np.random.Generator, foot: tuple[float, float], 
     """Draw a conifer of a height ``size`` standing on ``foot``."""
     x, y = foot
     stencil.line([(x, y + 0.01 * size), (x, y - 0.9 * size)], 0.022 * size)
-    tiers = 13
+    tiers = 12
     for tier in range(tiers):
         t = tier / (tiers - 1)
-        top = y - size * (1.0 - 0.86 * t)
-        half = size * (0.025 + 0.2 * t**0.9) * rng.uniform(0.82, 1.16)
-        hang = size * (0.05 + 0.06 * t)
-        points = [(x, top - 0.05 * size)]
-        for k in range(1, 6):
-            points.append((x + half * k / 5, top + hang * (k / 5) ** 1.4 * rng.uniform(0.75, 1.2)))
-            points.append((x + half * (k - 0.45) / 5, top + hang * 0.55 * (k / 5)))
-        for k in range(5, 0, -1):
-            points.append((x - half * (k - 0.45) / 5, top + hang * 0.55 * (k / 5)))
-            points.append((x - half * k / 5, top + hang * (k / 5) ** 1.4 * rng.uniform(0.75, 1.2)))
+        top = y - size * (1.0 - 0.80 * t)
+        hang = size * (0.055 + 0.055 * t)
+        points = [(x, top - 0.06 * size)]
+        for side in (1, -1):
+            half = side * size * (0.022 + 0.185 * t**0.95) * rng.uniform(0.85, 1.15)
+            tip = hang * rng.uniform(0.85, 1.15)
+            upper = [(x + half * 0.5, top + 0.30 * tip), (x + half, top + tip)]
+            # The lower edge is ragged: needles hang in clumps between the branch ends.
+            lower = []
+            for k in range(5, 0, -1):
+                drop = tip * (0.80 + 0.05 * k)
+                lower.append((x + half * (k - 0.35) / 5, top + drop * rng.uniform(0.7, 0.85)))
+                lower.append((x + half * (k - 0.75) / 5, top + drop * rng.uniform(1.05, 1.3)))
+            edge = upper + lower
+            points += edge if side == 1 else edge[::-1]
         stencil.polygon(points)
 
 
