@@ -36,17 +36,18 @@ _LEAST_WINDOW_FRAMES = 120
 
 # Tried: every tempo from lento to drum and bass in steps of half a percent.
 _TEMPI_BPM = 40.0 * 2.0 ** np.arange(0.0, np.log2(240.0 / 40.0), 1.0 / 138.0)
-_USUAL_BPM = 115.0
-_USUAL_SD_OCTAVES = 0.9
+_USUAL_BPM = 120.0
+_USUAL_SD_OCTAVES = 1.1
 # A beat should come back after one, two, three and four; four weighs as much as one because bars
 # of four are what most music repeats in.
 _COMB = ((1.0, 1.0), (2.0, 0.8), (3.0, 0.4), (4.0, 0.8))
-_LEAST_PULSE = 0.04
-_LEAST_POWER = 1e-6  # of a window of the envelope; below it nothing happens
+_LEAST_PULSE = 0.08
+_LEAST_POWER = 0.3  # mean square of a window, in dB; music has 1 to 20, a held chord or hum less
 
 _NEIGHBOURS = 3  # an onset is the highest of its 140 ms
-_LOCAL_FRAMES = 51  # and stands above the mean of its second
-_LEAST_RISE_DB = 1.2
+_ONSET_FRAMES = 11  # and stands this far above the mean of its 220 ms
+_LEAST_RISE_DB = 0.5
+_PULSE_FRAMES = 51  # slower swells than a second are phrasing, not pulse
 
 
 class OnsetMeter:
@@ -94,21 +95,19 @@ def estimate_density(envelope: Envelope) -> float:
     float
         Onsets a second, >= 0.
     """
-    if envelope.size < _LOCAL_FRAMES:
+    if envelope.size < _ONSET_FRAMES:
         return 0.0
     span = 2 * _NEIGHBOURS + 1
     highest = sliding_window_view(np.pad(envelope, _NEIGHBOURS), span).max(axis=1)
-    is_onset = (envelope >= highest) & (envelope > _local_mean(envelope) + _LEAST_RISE_DB)
+    is_onset = (envelope >= highest) & (envelope > _local_mean(envelope, _ONSET_FRAMES) + _LEAST_RISE_DB)
     return float(np.count_nonzero(is_onset)) * SHORT_RATE_HZ / envelope.size
 
 
-def _local_mean(envelope: Envelope) -> Envelope:
-    """Return the mean over about a second around each frame, same shape."""
-    half = _LOCAL_FRAMES // 2
-    padded = np.pad(envelope, half, mode="reflect")
+def _local_mean(envelope: Envelope, frames: int) -> Envelope:
+    """Return the mean of an odd number of frames around each one, same shape."""
+    padded = np.pad(envelope, frames // 2, mode="reflect")
     sums = np.concatenate([[0.0], np.cumsum(padded, dtype=np.float64)])
-    means = (sums[_LOCAL_FRAMES:] - sums[:-_LOCAL_FRAMES]) / _LOCAL_FRAMES
-    return np.asarray(means, dtype=np.float32)
+    return np.asarray((sums[frames:] - sums[:-frames]) / frames, dtype=np.float32)
 
 
 def estimate_tempo(envelope: Envelope) -> float:
@@ -139,7 +138,7 @@ def _self_similarity(envelope: Envelope) -> NDArray[np.float64] | None:
     """Return the mean autocorrelation of the envelope, shape (lags,), 1 at lag 0; None if flat."""
     if envelope.size < _LEAST_WINDOW_FRAMES:
         return None
-    rises = np.maximum(envelope - _local_mean(envelope), 0.0)
+    rises = np.maximum(envelope - _local_mean(envelope, _PULSE_FRAMES), 0.0)
     size = min(_WINDOW_FRAMES, rises.size)
     windows = sliding_window_view(rises, size)[::_WINDOW_HOP_FRAMES]
     windows = windows - windows.mean(axis=1, keepdims=True)

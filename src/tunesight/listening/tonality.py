@@ -27,7 +27,8 @@ __all__ = ["PITCH_CLASSES", "PitchMeter", "Tonality", "estimate_tonality"]
 
 PITCH_CLASSES = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
 
-# How often each degree sounds, from the tonic upwards, in pieces of known key.
+# How often each degree sounds, from the tonic upwards, in pieces of known key. Compared as square
+# roots, because the histogram gathers square roots of magnitudes.
 _MAJOR = (0.238, 0.006, 0.111, 0.006, 0.137, 0.094, 0.016, 0.214, 0.009, 0.080, 0.008, 0.081)
 _MINOR = (0.220, 0.006, 0.104, 0.123, 0.019, 0.103, 0.012, 0.214, 0.062, 0.022, 0.061, 0.052)
 
@@ -44,8 +45,9 @@ _LOUDNESS_POWER = 0.5  # between counting every moment alike (0) and only the lo
 _HARMONICS = 5
 _HARMONIC_DECAY = 0.5  # a partial speaks half as much for each further note it may belong to
 
-# One unit of correlation is this much evidence (softmax temperature).
-_EVIDENCE = 12.0
+# Evidence in one unit of correlation: on rendered songs of known mode the share it gives to the
+# heard mode (.88) is the share that is right (.87).
+_EVIDENCE = 16.0
 _LEAST_CORRELATION = 0.3
 
 
@@ -152,7 +154,8 @@ def _fold(histogram: NDArray[np.float64]) -> NDArray[np.float64]:
 def _correlate(chroma: NDArray[np.float64], profile: tuple[float, ...]) -> NDArray[np.float64]:
     """Return Pearson's r of a chroma with a profile on each tonic, shape (12,)."""
     centred = chroma - chroma.mean()
-    shape = np.array(profile) - np.mean(profile)
+    roots = np.sqrt(profile)
+    shape = roots - roots.mean()
     size = float(np.linalg.norm(centred) * np.linalg.norm(shape))
     turned = np.stack([np.roll(shape, tonic) for tonic in range(12)])
     return np.asarray(turned @ centred / max(size, 1e-12), dtype=np.float64)

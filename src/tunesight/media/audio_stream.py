@@ -83,7 +83,6 @@ class AudioStream:
         self._container = container
         self._stream = stream
         self._name = name
-        self._native_rate_hz = stream.rate
         self._layout = stream.layout.name
         self.channel_names = tuple(channel.name for channel in stream.layout.channels)
         self.channel_rate_hz = (

@@ -6,6 +6,7 @@ They are checked before anything is decoded.
 from __future__ import annotations
 
 __all__ = [
+    "AUDIO_RATES_HZ",
     "LEAST_AUDIO_S",
     "MOST_AUDIO_BYTES",
     "MOST_AUDIO_CHANNELS",
@@ -32,3 +33,6 @@ LEAST_AUDIO_S = 3.0
 
 # 7.1.4 and third-order ambisonics have at most 16; more is a damaged header.
 MOST_AUDIO_CHANNELS = 32
+
+# No recording is outside; a header that says so is damaged, and resampling it would never end.
+AUDIO_RATES_HZ = range(2_000, 768_001)
