@@ -13,7 +13,7 @@ from typing import Annotated, Any, TypeVar
 
 from fastapi import Request
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import FormData
 from starlette.formparsers import FormParser, MultiPartException, MultiPartParser
 
 from tunesight.domain.query import DEFAULT_K, MOST_K
@@ -119,18 +119,18 @@ async def read_upload(request: Request) -> Upload:
 async def _sort_form(form: FormData) -> Upload:
     picture: bytes | None = None
     fields: dict[str, str] = {}
-    async with form:
+    try:
         for name, value in form.multi_items():
             if name in fields or (name == "picture" and picture is not None):
                 raise InvalidValueError(f"The field {name[:50]!r} was sent twice; send it once.")
-            if isinstance(value, UploadFile):
-                if name != "picture":
-                    raise InvalidValueError(
-                        f"A file was sent as {name[:50]!r}; send it as 'picture'."
-                    )
+            if isinstance(value, str):
+                fields[name] = value
+            elif name == "picture":
                 picture = await value.read()
             else:
-                fields[name] = value
+                raise InvalidValueError(f"A file was sent as {name[:50]!r}; send it as 'picture'.")
+    finally:
+        await form.close()
     if "picture" in fields:
         raise InvalidValueError("The field 'picture' holds text; send it as a file.")
     return Upload(picture, fields)

@@ -129,14 +129,14 @@ function layOutTune(app, ask, scope, found) {
   const hasPicture = ask.picture !== null || ask.sample !== null;
   const wish = el("input", {
     class: "field", id: "wish", type: "text", maxlength: 500, value: ask.wish, autocomplete: "off",
-    placeholder: hasPicture ? "Add a wish: slower, no vocals, jazz…" : "rainy sunday, slow piano",
+    placeholder: hasPicture ? "Add a wish: slower, jazz…" : "rainy sunday, slow piano",
   });
   const playable = el("input", { type: "checkbox", role: "switch", id: "playable", checked: ask.playable });
   const weight = el("input", {
     class: "slider", id: "weight", type: "range", min: 0, max: 1, step: 0.05, value: ask.wishWeight,
   });
   const shown = el("output", { for: "weight" }, formatShare(ask.wishWeight));
-  const problem = el("div", {});
+  const problem = el("div", { class: "tune-problem" });
   const form = el(
     "form",
     { class: "tune glass", "aria-label": "Change the answer" },

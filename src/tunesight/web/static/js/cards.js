@@ -25,7 +25,7 @@ export function layOutCards(tracks, scope, player, point) {
   tracks.forEach((track, rank) => {
     const lead = track.audio_url
       ? playButton(track, scope, () => player.toggle(track, playable))
-      : el("span", { class: "no-play", "aria-hidden": "true" }, String(rank + 1));
+      : el("span", { class: "no-play", title: "No sound here; search it elsewhere" }, icon("note"));
     const card = el(
       "li",
       { class: "card glass", "data-track": track.id },

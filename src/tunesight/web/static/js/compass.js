@@ -15,6 +15,8 @@ const SIZE = 320;
 const EDGE = 22;
 const HALF = (SIZE - 2 * EDGE) / 2;
 
+const QUADRANTS = ["excited", "tense", "sad", "calm"];
+
 /** Radius, in standard deviations, of the ellipse that holds 80 % of a 2-d Gaussian. */
 const ELLIPSE_RADIUS = Math.sqrt(-2 * Math.log(1 - 0.8));
 
@@ -48,12 +50,17 @@ export function drawCompass(reading, tracks) {
       role: "img",
       "aria-label": describePlace(reading),
     },
-    svg("defs", {}, svg("clipPath", { id: "compass-clip" }, plane())),
+    svg(
+      "defs",
+      {},
+      svg("clipPath", { id: "compass-clip" }, plane()),
+      ...QUADRANTS.map(quadrantGradient),
+    ),
     plane(),
     svg(
       "g",
       { "clip-path": "url(#compass-clip)" },
-      ...["excited", "tense", "sad", "calm"].map(quadrantLight),
+      ...QUADRANTS.map(quadrantLight),
       drawEllipse(here, reading.covariance),
     ),
     line(EDGE, SIZE / 2, SIZE - EDGE, SIZE / 2),
@@ -113,16 +120,27 @@ function drawEllipse(here, covariance) {
   });
 }
 
-/** @param {string} quadrant */
+/**
+ * A glow in one corner, so that a place in the plane has a colour.
+ *
+ * @param {string} quadrant
+ */
 function quadrantLight(quadrant) {
   const isRight = quadrant === "excited" || quadrant === "calm";
   const isTop = quadrant === "excited" || quadrant === "tense";
   return svg("circle", {
-    class: `compass-light is-${quadrant}`,
+    fill: `url(#compass-${quadrant})`,
     cx: isRight ? SIZE - EDGE : EDGE,
     cy: isTop ? EDGE : SIZE - EDGE,
-    r: HALF * 1.05,
+    r: HALF * 1.6,
   });
+}
+
+/** @param {string} quadrant */
+function quadrantGradient(quadrant) {
+  const stops = [[0, 0.55], [0.45, 0.26], [1, 0]].map(([offset, opacity]) =>
+    svg("stop", { class: `compass-light is-${quadrant}`, offset, "stop-opacity": opacity }));
+  return svg("radialGradient", { id: `compass-${quadrant}` }, ...stops);
 }
 
 function plane() {

@@ -42,7 +42,7 @@ export function svg(tag, attributes = {}, ...children) {
 /**
  * Draw one of the page's icons; it is decoration, the control beside it carries the words.
  *
- * @param {"play" | "pause" | "next" | "previous" | "picture" | "out"} name
+ * @param {"play" | "pause" | "next" | "previous" | "picture" | "note"} name
  */
 export function icon(name) {
   const paths = {
@@ -53,7 +53,7 @@ export function icon(name) {
     picture:
       "M5 3h14a2 2 0 0 1 2 2v14a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V5c0-1.1.9-2 2-2Zm0 2v10.6l4-4.1 " +
       "3.4 3.4 2.6-2.4 4 3.8V5zm10.2 1.8a1.9 1.9 0 1 1 0 3.8 1.9 1.9 0 0 1 0-3.8Z",
-    out: "M14 4h6v6h-2V7.4l-7.8 7.8-1.4-1.4L16.6 6H14zM6 6h5v2H6v10h10v-5h2v7H4V6z",
+    note: "M9 4.6 20 3v12.6a3.3 3.3 0 1 1-2-3V7.3l-7 1v9.3a3.3 3.3 0 1 1-2-3z",
   };
   return svg(
     "svg",

@@ -82,8 +82,13 @@ export function createHome(app) {
     dropzone,
     feedback,
     wishForm,
-    el("div", { class: "home-options" }, layOutSwitch(playable), back),
-    el("h2", { class: "heading samples-title" }, "Or try one of these"),
+    el(
+      "div",
+      { class: "home-options" },
+      el("h2", { class: "heading" }, "Or try one of these"),
+      back,
+      layOutSwitch(playable),
+    ),
     samples,
   );
 
@@ -143,14 +148,15 @@ function listenForPictures(scope, dropzone, take) {
 
 /** @param {HTMLInputElement} file */
 function layOutDropzone(file) {
+  const isTouch = window.matchMedia("(pointer: coarse)").matches;
   const picture = icon("picture");
   picture.classList.add("dropzone-icon");
   return el(
     "label",
     { class: "dropzone glass", for: "picture" },
     picture,
-    el("span", { class: "dropzone-title" }, "Drop a picture here"),
-    el("span", { class: "soft" }, "paste one, or choose a file – a photo, a painting, a screenshot"),
+    el("span", { class: "dropzone-title" }, isTouch ? "Take or choose a picture" : "Drop a picture here"),
+    el("span", { class: "soft" }, isTouch ? "a photo, a painting, a screenshot" : "or paste one, or click to choose a file"),
     file,
   );
 }

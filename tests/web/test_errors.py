@@ -1,0 +1,84 @@
+import httpx
+import pytest
+
+PICTURE = {"picture": ("a.jpg", b"picture", "image/jpeg")}
+
+
+def problem_of(response: httpx.Response) -> dict[str, object]:
+    assert response.headers["content-type"] == "application/problem+json"
+    body: dict[str, object] = response.json()
+    assert set(body) == {"type", "title", "status", "detail"}  # RFC 9457, section 3.1
+    assert body["status"] == response.status_code
+    return body
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/nowhere", 404),
+        ("GET", "/api/v1/nowhere", 404),
+        ("GET", "/api/v1/tracks/unknown", 404),
+        ("GET", "/api/v1/tracks/unknown/audio", 404),
+        ("GET", "/api/v1/samples/unknown/picture", 404),
+        ("GET", "/static/js/nothing.js", 404),
+        ("DELETE", "/api/v1/tracks/t1", 405),
+        ("GET", "/api/v1/readings", 405),
+    ],
+)
+def test_every_refusal_is_a_problem_document(
+    client: httpx.Client, method: str, path: str, status: int
+) -> None:
+    response = client.request(method, path)
+
+    assert response.status_code == status
+    assert problem_of(response)["detail"]
+
+
+def test_an_error_of_the_tree_keeps_its_status_and_its_sentence(client: httpx.Client) -> None:
+    files = {"picture": ("notes.jpg", b"plain text", "image/jpeg")}
+
+    response = client.post("/api/v1/readings", files=files)
+
+    assert response.status_code == 415
+    assert problem_of(response)["detail"] == "The file is no picture; send a JPEG or PNG."
+
+
+def test_a_405_names_what_is_allowed(client: httpx.Client) -> None:
+    assert client.get("/api/v1/readings").headers["allow"] == "POST"
+
+
+def test_an_unexpected_error_leaks_nothing_and_still_wears_the_headers(
+    client: httpx.Client,
+) -> None:
+    response = client.post("/api/v1/readings", files={"picture": ("a", b"crash", "image/png")})
+
+    assert response.status_code == 500
+    assert "secret" not in response.text
+    assert "Traceback" not in response.text
+    assert problem_of(response)["title"] == "Internal Server Error"
+    assert response.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("top", "0", "greater than or equal to 1"),
+        ("top", "1001", "less than or equal to 1000"),
+        ("top", "ten", "valid integer"),
+        ("wish_weight", "1.5", "less than or equal to 1"),
+        ("wish_weight", "nan", "wish_weight"),
+        ("tempo", "fast", "tempo 'fast' is no range"),
+        ("tempo", "120-90", "upside down"),
+        ("valence", "-0.5", "valence '-0.5' is no range"),
+        ("language", "klingon!", "ISO 639-1"),
+        ("colour", "red", "colour"),
+        ("playable", "perhaps", "playable"),
+    ],
+)
+def test_a_bad_field_is_named_with_its_value(
+    client: httpx.Client, field: str, value: str, said: str
+) -> None:
+    response = client.post("/api/v1/recommendations", files=PICTURE, data={field: value})
+
+    assert response.status_code == 422
+    assert said in str(problem_of(response)["detail"])
