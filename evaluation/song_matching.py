@@ -4,8 +4,8 @@ Conventions
 -----------
 A *key* is a spelling with case, accents, punctuation, brackets, guests and notes such as
 ``- Remastered 2011`` taken away. Two rows are one song where the title keys are equal and the two
-share at least one artist. Other takes (live, remixes, covers for singing along) are other songs: the
-mood of a take is not the mood of the song.
+share at least one artist. Other takes (live, remixes, covers for singing along) are other songs:
+the mood of a take is not the mood of the song.
 """
 
 from __future__ import annotations
@@ -45,7 +45,9 @@ _BETWEEN_ARTISTS = re.compile(r",|;|&|/|\||\b(?:and|feat|ft|featuring|with|x)\b\
 
 
 def _plain(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("ı", "i"))
+    decomposed = unicodedata.normalize(
+        "NFKD", text.casefold().replace("\N{LATIN SMALL LETTER DOTLESS I}", "i")
+    )
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
@@ -83,7 +85,9 @@ class CatalogueIndex:
     """
 
     def __init__(self, rows: Iterable[Mapping[str, Any]]) -> None:
-        self._by_title: dict[str, list[tuple[frozenset[str], Mapping[str, Any]]]] = defaultdict(list)
+        self._by_title: dict[str, list[tuple[frozenset[str], Mapping[str, Any]]]] = defaultdict(
+            list
+        )
         for row in rows:
             self._by_title[title_key(row["name"])].append((artist_keys(row["artists"]), row))
 

@@ -1,7 +1,14 @@
 """Check the editorial affect of the starter tracks against a table of streaming features.
 
-The table chose nothing: the mood words were written before it was opened. Streaming ``valence`` and
-``energy`` are themselves estimates by another program, so agreement is support, not proof.
+How far the table took part: no row of it was looked at while words were chosen. The first writing
+agreed by r .39 in valence (.68 in arousal). The words were then revised twice for whole classes of
+music, by ear and by the literature, with only this summary known: lively tracks with sad lyrics are
+described by their sound, anthems and slow love songs by longing rather than bliss, and calm or sad
+words were placed nearer to neutral, as such music is rated. The figures are those of the result, so
+they are a little flattered.
+
+Streaming ``valence`` and ``energy`` are themselves estimates by another program: agreement is
+support, not proof.
 """
 
 from __future__ import annotations
@@ -57,10 +64,12 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     artists = [track["artist"] for track, _ in matched]
     rng = np.random.default_rng(_SEED)
     return {
-        "what": "editorial affect of the starter tracks against the 88k table of streaming features",
+        "what": "editorial affect of the starter tracks against an 88k table of streaming features",
         "n_tracks": len(tracks),
         "n_matched": len(matched),
-        "n_matched_not_english": sum(track["language"] not in ("en", "zxx") for track, _ in matched),
+        "n_matched_not_english": sum(
+            track["language"] not in ("en", "zxx") for track, _ in matched
+        ),
         "valence_against_valence": _agreement(ours[:, 0], theirs[:, 0], artists, rng),
         "arousal_against_energy": _agreement(ours[:, 1], theirs[:, 1], artists, rng),
     }
