@@ -213,7 +213,7 @@ def test_many_processes_may_open_a_new_library_at_once(tmp_path: Path) -> None:
         capture_output=True, text=True, check=True,
     ).stdout.strip()  # fmt: skip
     processes = [
-        subprocess.Popen(
+        subprocess.Popen(  # noqa: S603
             [sys.executable, "-c", code, str(tmp_path / "library.db"), start],
             stderr=subprocess.PIPE,
         )
@@ -233,7 +233,7 @@ def test_opening_imports_no_alembic(tmp_path: Path) -> None:
         "print('alembic' in sys.modules)"
     )
     for _ in ("created", "opened again"):
-        answer = subprocess.run(
+        answer = subprocess.run(  # noqa: S603
             [sys.executable, "-c", code, str(tmp_path / "library.db")],
             capture_output=True, text=True, check=True,
         )  # fmt: skip

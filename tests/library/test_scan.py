@@ -388,7 +388,7 @@ def test_a_killed_scan_loses_nothing_and_doubles_nothing(library: Library, tmp_p
     arguments = [str(tmp_path / "library.db"), str(Path(__file__).parent)]
     kept = 0
     for stop_after in (5, 11):
-        with subprocess.Popen(
+        with subprocess.Popen(  # noqa: S603
             [sys.executable, "-c", SLOW_SCAN, *arguments], stdout=subprocess.PIPE, text=True
         ) as process:
             assert process.stdout is not None
@@ -410,7 +410,7 @@ def test_two_scans_at_once_double_nothing(library: Library, tmp_path: Path) -> N
         write_sound(library.music / f"{i:02}.mp3", f"sound {i}")
     arguments = [str(tmp_path / "library.db"), str(Path(__file__).parent)]
     command = [sys.executable, "-c", SLOW_SCAN, *arguments]
-    processes = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for _ in range(2)]
+    processes = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for _ in range(2)]  # noqa: S603
 
     assert [process.wait(timeout=60) for process in processes] == [0, 0]
     assert library.tracks.count_tracks() == 20

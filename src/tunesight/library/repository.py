@@ -21,6 +21,10 @@ from tunesight.library.tables import MetaRow, TrackRow
 
 __all__ = ["TrackRepository"]
 
+# Columns of the tables rather than attributes of the classes: see ``records.select_tracks``.
+_TRACKS = TrackRow.__table__.columns
+_META = MetaRow.__table__.columns
+
 
 class TrackRepository:
     """Keeps tracks in a database; the implementation of ``domain.ports.TrackStore``."""
@@ -51,7 +55,7 @@ class TrackRepository:
             If the database cannot be read.
         """
         with self._database.read() as connection:
-            found = connection.execute(select_tracks().where(TrackRow.id == track_id))
+            found = connection.execute(select_tracks().where(_TRACKS["id"] == track_id))
             row = found.mappings().one_or_none()
         if row is None:
             raise NotFoundError(
@@ -63,7 +67,7 @@ class TrackRepository:
     def count_tracks(self) -> int:
         """Return how many tracks there are, missing ones included."""
         with self._database.read() as connection:
-            return connection.scalar(select(func.count()).select_from(TrackRow)) or 0
+            return connection.scalar(select(func.count(_TRACKS["number"]))) or 0
 
     def save_tracks(self, tracks: Iterable[Track]) -> None:
         """Insert or replace tracks by id, all or none; of two with one id the later is kept.
@@ -107,7 +111,9 @@ class TrackRepository:
         names = [source.value for source in sources]
         kept = {track.id for track in tracks}
         with self._database.write() as connection:
-            stored = connection.scalars(select(TrackRow.id).where(TrackRow.source.in_(names))).all()
+            stored = connection.scalars(
+                select(_TRACKS["id"]).where(_TRACKS["source"].in_(names))
+            ).all()
             for track_id in set(stored) - kept:
                 connection.execute(delete(TrackRow).where(TrackRow.id == track_id))
             upsert(connection, TrackRow, "id", [track_to_values(track) for track in tracks])
@@ -117,12 +123,12 @@ class TrackRepository:
     def stamp(self, stamp_key: str) -> str:
         """Return the text noted under a name, or an empty one."""
         with self._database.read() as connection:
-            return connection.scalar(select(MetaRow.text).where(MetaRow.key == stamp_key)) or ""
+            return connection.scalar(select(_META["text"]).where(_META["key"] == stamp_key)) or ""
 
     def generation(self) -> int:
         """Return a number that grows with every change of a track, whichever process made it."""
         with self._database.read() as connection:
-            found = connection.scalar(select(MetaRow.number).where(MetaRow.key == GENERATION_KEY))
+            found = connection.scalar(select(_META["number"]).where(_META["key"] == GENERATION_KEY))
         return found or 0
 
     def _read_row(self, row: RowMapping) -> Track:

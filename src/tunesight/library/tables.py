@@ -207,8 +207,6 @@ class ScanErrorRow(Base):
 
 
 def _clean_text(text: str) -> str:
-    return (
-        text.encode("utf-8", errors="replace")
-        .decode("utf-8")
-        .replace("\0", "\N{REPLACEMENT CHARACTER}")
-    )
+    if not text.isascii():
+        text = text.encode("utf-8", errors="replace").decode("utf-8")
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}")
