@@ -1,0 +1,1 @@
+"""Scripts that make the committed networks; they may import torch, the product never does."""

@@ -1,0 +1,227 @@
+"""From checkpoints to committed files: weights, golden outputs and the model card.
+
+Conventions
+-----------
+The network is an even blend: every trunk's head counts the same, because the dev part is too small
+to weigh them. Covariance is scaled so that the 80 % region holds 80 % of dev pictures that no
+member trained on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+import torch
+from numpy.typing import NDArray
+
+from training.backbone import Trunk
+from training.scene_graph import write_scene_graph
+from training.scene_heads import Head, Scale, fold_scale, join_heads, square_distances
+
+__all__ = ["copy_figures", "export", "make_test_pictures"]
+
+ROOT = Path(__file__).resolve().parents[1]
+WEIGHTS = ROOT / "src" / "tunesight" / "weights"
+GOLDEN = ROOT / "tests" / "weights" / "scene_affect_golden.json"
+FIGURES = ROOT / "evaluation" / "figures" / "scenes.json"
+# A chi-square variable of two degrees is below this with probability .8.
+REGION_80 = -2.0 * math.log(0.2)
+
+
+def make_test_pictures() -> NDArray[np.float32]:
+    """Three pictures that any machine can make again: shape (3, 3, 224, 224), from -1 to 1.
+
+    A bright sky over a dark ground, a dark red disc, and a chequered board.
+    """
+    y, x = np.mgrid[0:224, 0:224].astype(np.float32) / 223
+    sky = np.stack([0.4 + 0.6 * x, 0.9 - 0.6 * y, np.where(y < 0.6, 0.9, 0.15)])
+    disc = ((x - 0.5) ** 2 + (y - 0.45) ** 2 < 0.09).astype(np.float32)
+    red = np.stack([0.08 + 0.6 * disc, 0.06 + 0.0 * disc, 0.10 + 0.02 * disc])
+    board = ((np.floor(x * 8) + np.floor(y * 8)) % 2).astype(np.float32)
+    chequered = np.stack([board, 0.7 * board + 0.1, 1.0 - board])
+    levels = np.round(255 * np.stack([sky, red, chequered]))
+    return (levels / 127.5 - 1).astype(np.float32)
+
+
+def export(folder: Path, trunks: dict[str, Trunk], *, smoke: bool) -> None:
+    """Stage `export`: blend what has been trained, calibrate it, write it.
+
+    Parameters
+    ----------
+    folder
+        Where the other stages left their files.
+    trunks
+        The given trunks by name.
+    smoke
+        Write into ``folder`` instead of the package.
+    """
+    # Imported here: the script imports this module for its stages.
+    from training.train_scene import SceneData, read_features
+
+    data = SceneData(folder, smoke=smoke)
+    members: list[tuple[Trunk, Head]] = []
+    held_out: list[NDArray[np.float32]] = []
+    described: list[str] = []
+    dev = data.part == "dev"
+    scale = _scale_of(folder / f"head_{next(iter(trunks))}_train.npz")
+    for name, trunk in trunks.items():
+        chosen = load_member(folder, name, trunk, "train")
+        features = read_features(chosen[0], data.exact[dev], mirror=False)
+        held_out.append(chosen[1].apply(features))
+        full = load_member(folder, name, trunk, "full")
+        # A network tuned on the dev part too is used when there is one; the scale stays the same.
+        is_refitted = full[2] or not chosen[2]
+        members.append(full[:2] if is_refitted else chosen[:2])
+        state = "fine-tuned" if members[-1][0] is not trunk else "as given"
+        described.append(f"{name} ({state}, {'train + dev' if is_refitted else 'train'})")
+    even = [1 / len(members)] * len(members)
+    rows = sum(share * member for share, member in zip(even, held_out, strict=True))
+    ratings = data.ratings.take(dev)
+    distances = square_distances(rows[:, 2:5], scale.standardise(ratings) - rows[:, :2])
+    # Both sets count the same, though one has twice the pictures.
+    quantiles = [
+        float(np.quantile(distances[ratings.is_oasis == flag], 0.8)) for flag in (False, True)
+    ]
+    temperature = sum(quantiles) / 2 / REGION_80
+    head = fold_scale(join_heads([m[1] for m in members], even), scale, temperature=temperature)
+    target = folder if smoke else WEIGHTS
+    path = target / "scene_affect.onnx"
+    write_scene_graph(path, [member[0] for member in members], head.weight, head.bias)
+    golden = folder / GOLDEN.name if smoke else GOLDEN
+    _write_golden(path, golden)
+    details = {
+        "members": described,
+        "temperature": round(temperature, 3),
+        "data_sha256": data.sha256,
+        "features": sum(member[0].features for member in members),
+    }
+    _write_card(path, details)
+    print(json.dumps(details, indent=1), path.stat().st_size)
+
+
+def load_member(folder: Path, name: str, given: Trunk, part: str) -> tuple[Trunk, Head, bool]:
+    """A trunk and its head, fine-tuned where a checkpoint exists; and whether it does."""
+    from training.train_scene import TunedNetwork, head_of
+
+    stored = np.load(folder / f"head_{name}_{part}.npz")
+    head = Head(stored["weight"], stored["bias"])
+    checkpoint = folder / f"tuned_{name}_{part}.pt"
+    if not checkpoint.exists():
+        return given, head, False
+    state = torch.load(checkpoint, weights_only=False)
+    network = TunedNetwork(type(given)(), head, 0.0)
+    network.load_state_dict(state["average"])
+    return network.trunk, head_of(network), True
+
+
+def copy_figures() -> None:
+    """Stage `card`: copy the committed evaluation's figures into the card.
+
+    Raises
+    ------
+    ValueError
+        If the figures were measured on other weights.
+    """
+    card_path = WEIGHTS / "scene_affect.card.json"
+    card = json.loads(card_path.read_text(encoding="utf-8"))
+    measured = json.loads(FIGURES.read_text(encoding="utf-8"))
+    if measured["weights_sha256"] != card["sha256"]:
+        message = (
+            f"{FIGURES.name} was measured on other weights: run python -m evaluation scenes first"
+        )
+        raise ValueError(message)
+    card["figures"] = {
+        "split": f"{measured['split']}: pictures in neither training nor choosing",
+        "sets": measured["sets"],
+        "latency_ms": measured["latency_ms"],
+        "parameters": measured["parameters"],
+    }
+    card_path.write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
+
+
+def _scale_of(path: Path) -> Scale:
+    stored = np.load(path)
+    return Scale(stored["mean"], stored["spread"])
+
+
+def _write_golden(weights: Path, path: Path) -> None:
+    session = onnxruntime.InferenceSession(str(weights), providers=["CPUExecutionProvider"])
+    names = ["affect", "covariance", "emotions"]
+    outputs = session.run(names, {"picture": make_test_pictures()})
+    golden: dict[str, Any] = {
+        name: np.round(np.asarray(output), 5).tolist()
+        for name, output in zip(names, outputs, strict=True)
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(golden, indent=1) + "\n", encoding="utf-8")
+
+
+def _write_card(weights: Path, details: dict[str, Any]) -> None:
+    data = weights.read_bytes()
+    split = (
+        "training and dev part of our own split (training/scene_data.py); validation part in none"
+    )
+    card = {
+        "name": "scene_affect",
+        "file": weights.name,
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "size_bytes": len(data),
+        "task": "The affect (valence, arousal) of a whole picture with its covariance, and seven emotions.",
+        "licence": "Weights for research and non-commercial use, as the pictures' sets were released; code MIT.",
+        "inputs": [
+            {
+                "name": "picture",
+                "shape": ["n", 3, 224, 224],
+                "dtype": "float32",
+                "range": "RGB / 127.5 - 1",
+                "resize": "squash",
+                "resampling": "the whole picture (EXIF orientation applied) to 224 x 224, bilinear, reducing",
+            }
+        ],
+        "outputs": [
+            {
+                "name": "affect",
+                "shape": ["n", 2],
+                "meaning": "valence and arousal, each in [-1, 1]",
+            },
+            {
+                "name": "covariance",
+                "shape": ["n", 2, 2],
+                "meaning": "of a crowd's mean rating around the affect, calibrated",
+            },
+            {
+                "name": "emotions",
+                "shape": ["n", 7],
+                "meaning": "shares of anger, disgust, fear, joy, sadness, surprise, neutral",
+            },
+        ],
+        "trained_on": [
+            {"data": "Emotion6 (Peng et al. 2015)", "licence": "academic research", "split": split},
+            {"data": "OASIS (Kurdi et al. 2017)", "licence": "open-access norms", "split": split},
+        ],
+        "starting_weights": "MobileNetV2 and MobileNetV1, width 1.0, 224 px, ImageNet-1k (Apache-2.0)",
+        "trained_by": "training/train_scene.py: the commands at its top",
+        "training": details,
+        "figures": {},
+        "intended_use": (
+            "A first guess at the mood of a photo, for finding music; shown with its doubt, and "
+            "corrected by one tap. Not for judging people, content or anyone's state of mind."
+        ),
+        "limits": (
+            "Arousal is weak (people agree less on it, too). Ratings are means over a crowd in one "
+            "country. Drawings, screenshots and text are outside the training pictures. Affect is "
+            "rarely extreme: the mean of what people would say is drawn to the middle."
+        ),
+        "served_worse": (
+            "Scenes and customs that were not photographed or rated by the raters' (mostly US) crowd; "
+            "pictures whose mood lies in a small detail, in writing, or in a face."
+        ),
+    }
+    path = weights.with_name("scene_affect.card.json")
+    path.write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")

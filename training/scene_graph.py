@@ -1,0 +1,155 @@
+"""The scene-affect network written as an ONNX graph, operator by operator.
+
+Conventions
+-----------
+Pointwise weights, nearly all of the file, are stored as int8 with one scale per output channel and
+turned back into float32 by Cast and Mul, which onnxruntime folds once at load (it does not fold
+DequantizeLinear, and would pay for it in every run). The few depthwise and first weights react most
+to rounding and are stored as float16. All arithmetic is float32.
+
+The head's twelve rows are valence, arousal, then the logarithm of the covariance's Cholesky
+diagonal (2) and its off-diagonal (1), then seven emotion logits.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+
+from training.backbone import InvertedResidual, MobileNetV1, MobileNetV2, ScaledConv, Trunk
+
+__all__ = ["HEAD_ROWS", "LOG_SCALE_RANGE", "write_scene_graph"]
+
+HEAD_ROWS = 12
+# Standard deviations from e^-3 = .05 to e^0 = 1: nobody's ratings are surer, no square is wider.
+LOG_SCALE_RANGE = (-3.0, 0.0)
+OPSET = 17
+
+
+@dataclass(slots=True)
+class _Graph:
+    nodes: list[onnx.NodeProto] = field(default_factory=list)
+    constants: list[onnx.TensorProto] = field(default_factory=list)
+
+    def constant(self, value: NDArray[np.generic]) -> str:
+        name = f"c{len(self.constants)}"
+        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        return name
+
+    def add(
+        self, operator: str, *inputs: str, output: str | None = None, **attributes: object
+    ) -> str:
+        name = output or f"t{len(self.nodes)}"
+        self.nodes.append(helper.make_node(operator, list(inputs), [name], **attributes))
+        return name
+
+    def clip(self, x: str, low: float, high: float, output: str | None = None) -> str:
+        bounds = [self.constant(np.array(bound, np.float32)) for bound in (low, high)]
+        return self.add("Clip", x, *bounds, output=output)
+
+
+def write_scene_graph(
+    path: Path,
+    trunks: list[Trunk],
+    weight: NDArray[np.float32],
+    bias: NDArray[np.float32],
+) -> None:
+    """Write trunks and one linear head over their features, side by side, as ``scene_affect.onnx``.
+
+    Parameters
+    ----------
+    path
+        File to write.
+    trunks
+        Networks from picture to features.
+    weight
+        Head, shape (12, sum of features).
+    bias
+        Head, shape (12,).
+    """
+    graph = _Graph()
+    pooled = [_add_trunk(graph, trunk) for trunk in trunks]
+    features = graph.add("Concat", *pooled, axis=1) if len(pooled) > 1 else pooled[0]
+    # float16 keeps eleven bits of the head: below 1e-3 in any output.
+    stored = graph.add("Cast", graph.constant(weight.T.astype(np.float16)), to=TensorProto.FLOAT)
+    head = graph.add("Gemm", features, stored, graph.constant(bias.astype(np.float32)))
+    _add_outputs(graph, head)
+    picture = helper.make_tensor_value_info("picture", TensorProto.FLOAT, ["n", 3, 224, 224])
+    outputs = [
+        helper.make_tensor_value_info("affect", TensorProto.FLOAT, ["n", 2]),
+        helper.make_tensor_value_info("covariance", TensorProto.FLOAT, ["n", 2, 2]),
+        helper.make_tensor_value_info("emotions", TensorProto.FLOAT, ["n", 7]),
+    ]
+    made = helper.make_graph(graph.nodes, "scene_affect", [picture], outputs, graph.constants)
+    model = helper.make_model(made, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=8)
+    onnx.checker.check_model(model, full_check=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(model.SerializeToString())
+
+
+def _add_trunk(graph: _Graph, trunk: Trunk) -> str:
+    x = "picture"
+    if isinstance(trunk, MobileNetV1):
+        for layer in trunk.layers:
+            assert isinstance(layer, ScaledConv)
+            x = _add_convolution(graph, layer, x, bounded=True)
+    elif isinstance(trunk, MobileNetV2):
+        x = _add_convolution(graph, trunk.stem, x, bounded=True)
+        for block in trunk.blocks:
+            assert isinstance(block, InvertedResidual)
+            y = _add_convolution(graph, block.expand, x, bounded=True) if block.expand else x
+            y = _add_convolution(graph, block.filter, y, bounded=True)
+            y = _add_convolution(graph, block.narrow, y, bounded=False)
+            x = graph.add("Add", x, y) if block.is_residual else y
+        x = _add_convolution(graph, trunk.last, x, bounded=True)
+    return graph.add("Flatten", graph.add("GlobalAveragePool", x), axis=1)
+
+
+def _add_convolution(graph: _Graph, layer: ScaledConv, x: str, *, bounded: bool) -> str:
+    weight = (layer.unit * layer.scale).detach().numpy()
+    if layer.kernel == 1:
+        step = np.maximum(np.abs(weight).max(axis=(1, 2, 3), keepdims=True), 1e-8) / 127.0
+        levels = np.clip(np.round(weight / step), -127, 127).astype(np.int8)
+        whole = graph.add("Cast", graph.constant(levels), to=TensorProto.FLOAT)
+        kernel = graph.add("Mul", whole, graph.constant(step.astype(np.float32)))
+    else:
+        half = graph.constant(weight.astype(np.float16))
+        kernel = graph.add("Cast", half, to=TensorProto.FLOAT)
+    convolved = graph.add(
+        "Conv",
+        x,
+        kernel,
+        graph.constant(layer.bias.detach().numpy().astype(np.float32)),
+        auto_pad="SAME_UPPER",
+        group=layer.groups,
+        kernel_shape=[layer.kernel, layer.kernel],
+        strides=[layer.stride, layer.stride],
+    )
+    return graph.clip(convolved, 0.0, 6.0) if bounded else convolved
+
+
+def _add_outputs(graph: _Graph, head: str) -> None:
+    lengths = graph.constant(np.array([2, 2, 1, 7], np.int64))
+    parts = ["head_mean", "head_diagonal", "head_corner", "head_emotions"]
+    graph.nodes.append(helper.make_node("Split", [head, lengths], parts, axis=1))
+    graph.clip("head_mean", -1.0, 1.0, output="affect")
+    graph.add("Softmax", "head_emotions", axis=1, output="emotions")
+    # covariance = L L^T with L = [[a, 0], [b, c]]: [[a a, a b], [a b, b b + c c]]
+    spread = graph.add("Exp", graph.clip("head_diagonal", *LOG_SCALE_RANGE))
+    halves = graph.constant(np.array([1, 1], np.int64))
+    graph.nodes.append(helper.make_node("Split", [spread, halves], ["chol_a", "chol_c"], axis=1))
+    first = graph.add("Mul", "chol_a", "chol_a")
+    corner = graph.add("Mul", "chol_a", "head_corner")
+    last = graph.add(
+        "Add",
+        graph.add("Mul", "head_corner", "head_corner"),
+        graph.add("Mul", "chol_c", "chol_c"),
+    )
+    flat = graph.add("Concat", first, corner, corner, last, axis=1)
+    shape = graph.constant(np.array([-1, 2, 2], np.int64))
+    graph.add("Reshape", flat, shape, output="covariance")
