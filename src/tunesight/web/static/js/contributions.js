@@ -16,7 +16,7 @@ const BLOCK_WORDS = {
   words: "words",
   cues: "tempo and sound",
   sound: "timbre",
-  prior: "freshness",
+  prior: "distinctness",
 };
 
 /** Narrower than this nothing is seen; an answer of perfect fits still gets a scale. */

@@ -77,7 +77,7 @@ export function createHome(app) {
       "div",
       { class: "hero" },
       el("h1", { tabindex: -1 }, "Show it a picture. Hear what fits."),
-      el("p", {}, "Ten tracks that carry its mood, and the reason for each. Your picture stays on this computer and is not kept."),
+      el("p", {}, "Ten tracks that carry its mood, and the reason for each. What you show is not kept."),
     ),
     dropzone,
     feedback,
