@@ -10,16 +10,24 @@ the mood of a take is not the mood of the song.
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections import defaultdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
 
-__all__ = ["CATALOGUE_COLUMNS", "CatalogueIndex", "artist_keys", "read_catalogue", "title_key"]
+__all__ = [
+    "CATALOGUE_COLUMNS",
+    "CatalogueIndex",
+    "artist_keys",
+    "default_data",
+    "read_catalogue",
+    "title_key",
+]
 
 CATALOGUE_COLUMNS = (
     "track_id",
@@ -101,6 +109,12 @@ class CatalogueIndex:
             if keys & wanted and (may_be_take or not _is_other_take(row["name"]))
         ]
         return max(found, key=lambda r: (r["popularity"] or 0.0, r["track_id"]), default=None)
+
+
+def default_data() -> Path:
+    """Return the folder of the data sets: ``TUNESIGHT_DATA``, or beside the repository."""
+    beside = Path(__file__).resolve().parents[2] / "shared" / "data"
+    return Path(os.environ.get("TUNESIGHT_DATA", beside))
 
 
 def read_catalogue(data: Path) -> Sequence[Mapping[str, Any]]:

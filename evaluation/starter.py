@@ -14,14 +14,13 @@ support, not proof.
 from __future__ import annotations
 
 import csv
-import os
 from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from evaluation.song_matching import CatalogueIndex, read_catalogue
+from evaluation.song_matching import CatalogueIndex, default_data, read_catalogue
 from tunesight.domain.mood_vocabulary import moods_to_affect
 
 if TYPE_CHECKING:
@@ -40,8 +39,7 @@ _SEED = 20
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the check reads."""
-    default = os.environ.get("TUNESIGHT_DATA", str(_ROOT / ".." / "shared" / "data"))
-    parser.add_argument("--data", type=Path, default=Path(default), help="folder of the data sets")
+    parser.add_argument("--data", type=Path, default=default_data(), help="folder of the data sets")
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
