@@ -59,6 +59,7 @@ def write_sound(
     """Encode samples, shape (channels, n); the container follows from the file's name."""
     with av.open(str(path), "w") as container:
         stream = container.add_stream(codec, rate=rate_hz)
+        stream.codec_context.options = {"strict": "experimental"}  # FFmpeg's Vorbis encoder
         stream.layout = layout  # type: ignore[attr-defined,union-attr]
         frame = av.AudioFrame.from_ndarray(
             np.ascontiguousarray(channels, np.float32), format="fltp", layout=layout

@@ -18,9 +18,7 @@ def hear(samples: np.ndarray) -> Tonality:
     return estimate_tonality(meter.histogram())
 
 
-def transpose(
-    chords: tuple[tuple[int, ...], ...], semitones: int
-) -> tuple[tuple[int, ...], ...]:
+def transpose(chords: tuple[tuple[int, ...], ...], semitones: int) -> tuple[tuple[int, ...], ...]:
     return tuple(tuple(note + semitones for note in chord) for chord in chords)
 
 

@@ -46,7 +46,7 @@ def tone_file(path: Path, *, seconds: float = 4.0, rate_hz: int = 44_100) -> Pat
         ("a.mp3", "libmp3lame", "fltp", 44_100),
         ("a.m4a", "aac", "fltp", 48_000),
         ("a.opus", "libopus", "flt", 48_000),
-        ("a.ogg", "libvorbis", "fltp", 44_100),
+        ("a.ogg", "vorbis", "fltp", 44_100),
         ("a.mka", "pcm_s16le", "s16", 32_000),
     ],
 )
@@ -55,9 +55,13 @@ def test_decodes_every_usual_format_at_any_rate(
 ) -> None:
     tone = sine(TONE_HZ, 4.0, rate_hz=rate_hz, level_dbfs=-6.0)
     path = write_sound(
-        tmp_path / name, tone[None, :], rate_hz=rate_hz, codec=codec,
+        tmp_path / name,
+        np.stack([tone, tone]),  # FFmpeg's own Vorbis encoder wants two channels
+        rate_hz=rate_hz,
+        layout="stereo",
+        codec=codec,
         sample_format=sample_format,
-    )  # fmt: skip
+    )
 
     mono, heard, _, channel_rate_hz = decode(path)
 
@@ -65,7 +69,8 @@ def test_decodes_every_usual_format_at_any_rate(
     assert mono.size / MONO_RATE_HZ == pytest.approx(4.0, abs=0.1)
     assert heard.shape[1] / channel_rate_hz == pytest.approx(4.0, abs=0.1)
     assert peak_hz(mono) == pytest.approx(TONE_HZ, abs=1.0)
-    assert np.abs(mono).max() == pytest.approx(0.5, abs=0.06)
+    middle = mono[mono.size // 4 : -mono.size // 4]  # some codecs overshoot where sound begins
+    assert np.abs(middle).max() == pytest.approx(0.5, abs=0.06)
 
 
 def test_reads_the_sound_of_a_video(tmp_path: Path) -> None:
@@ -108,9 +113,7 @@ def test_keeps_the_channels_of_surround_sound_and_leaves_the_bass_channel_out_of
 
 def test_channels_in_opposite_phase_do_not_fall_silent(tmp_path: Path) -> None:
     tone = sine(TONE_HZ, 4.0, rate_hz=44_100, level_dbfs=-6.0)
-    path = write_sound(
-        tmp_path / "a.wav", np.stack([tone, -tone]), rate_hz=44_100, layout="stereo"
-    )
+    path = write_sound(tmp_path / "a.wav", np.stack([tone, -tone]), rate_hz=44_100, layout="stereo")
 
     mono, *_ = decode(path)
 

@@ -99,7 +99,9 @@ def estimate_density(envelope: Envelope) -> float:
         return 0.0
     span = 2 * _NEIGHBOURS + 1
     highest = sliding_window_view(np.pad(envelope, _NEIGHBOURS), span).max(axis=1)
-    is_onset = (envelope >= highest) & (envelope > _local_mean(envelope, _ONSET_FRAMES) + _LEAST_RISE_DB)
+    is_onset = (envelope >= highest) & (
+        envelope > _local_mean(envelope, _ONSET_FRAMES) + _LEAST_RISE_DB
+    )
     return float(np.count_nonzero(is_onset)) * SHORT_RATE_HZ / envelope.size
 
 
