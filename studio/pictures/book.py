@@ -115,7 +115,7 @@ PICTURES: tuple[PictureSpec, ...] = (
     PictureSpec(
         id="spring-meadow",
         title="Spring meadow",
-        alt="A meadow of poppies, daisies and cornflowers, a tree in blossom, a blue sky with clouds.",
+        alt="Poppies, daisies and cornflowers in a meadow, a tree in blossom, a blue sky.",
         valence=0.8,
         arousal=0.15,
         seed=7,
@@ -168,6 +168,22 @@ PICTURES: tuple[PictureSpec, ...] = (
         alt="A still lake in the mist at dawn, with a wooden jetty, a rowing boat and reeds.",
         valence=0.6,
         arousal=-0.7,
+        seed=7,
+    ),
+    PictureSpec(
+        id="empty-room",
+        title="An empty room",
+        alt="Grey window light falls into a bare room with one chair and a withered plant.",
+        valence=-0.6,
+        arousal=-0.6,
+        seed=7,
+    ),
+    PictureSpec(
+        id="volcano",
+        title="Eruption",
+        alt="A volcano erupts at night: a fountain of sparks, an ash cloud, lava running down.",
+        valence=-0.35,
+        arousal=0.85,
         seed=7,
     ),
 )

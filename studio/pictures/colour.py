@@ -11,14 +11,13 @@ IEC 61966-2-1:1999, the sRGB transfer function.
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from studio.pictures.frame import Field
 
 __all__ = ["colour", "decode_srgb", "encode_srgb", "ramp", "smoothstep"]
 
 
-def decode_srgb(values: NDArray[np.float32]) -> Field:
+def decode_srgb(values: Field) -> Field:
     """Turn sRGB code values in [0, 1] into linear light in [0, 1], same shape."""
     low = values / 12.92
     high = ((np.maximum(values, 0.0) + 0.055) / 1.055) ** 2.4
@@ -50,7 +49,8 @@ def colour(code: str, *, gain: float = 1.0) -> Field:
 def smoothstep(low: float, high: float, values: Field) -> Field:
     """Ease from 0 at ``low`` to 1 at ``high``; ``low`` above ``high`` eases downwards."""
     t = np.clip((values - low) / (high - low), 0.0, 1.0)
-    return (t * t * (3.0 - 2.0 * t)).astype(np.float32)
+    eased: Field = (t * t * (3.0 - 2.0 * t)).astype(np.float32)
+    return eased
 
 
 def ramp(position: Field, stops: Sequence[tuple[float, str]]) -> Field:

@@ -9,13 +9,15 @@ RGB in linear light, 1 being paper white and more than 1 being a light source.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 __all__ = ["Field", "Frame"]
 
-Field = NDArray[np.float32]
+# Painted in float32; a sum with a Python array may widen it, which harms nothing.
+Field = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,16 @@ from studio.pictures.frame import Field, Frame
 from studio.pictures.layers import Stencil, blur, over
 from studio.pictures.noise import fbm, ridged, sample, texture
 
-__all__ = ["Water", "bare_tree", "ground_noise", "pine", "rain", "reflect", "ridge_faces", "slope_light"]
+__all__ = [
+    "Water",
+    "bare_tree",
+    "ground_noise",
+    "pine",
+    "rain",
+    "reflect",
+    "ridge_faces",
+    "slope_light",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +54,7 @@ class Water:
 def ground_noise(
     frame: Frame, tile: Field, horizon: float, *, scale: float = 1.0, stretch: float = 4.0
 ) -> Field:
-    """A repeating texture laid flat on the ground and seen in perspective, in [0, 1]."""
+    """Lay a repeating texture flat on the ground, seen in perspective; in [0, 1]."""
     drop = np.maximum(frame.y - horizon, 0.0) + np.float32(0.012)
     distance = np.float32(0.5) / drop
     side = tile.shape[0]
@@ -130,7 +139,9 @@ def rain(
     return blur(stencil.coverage(), 0.0008 * frame.height)
 
 
-def pine(stencil: Stencil, rng: np.random.Generator, foot: tuple[float, float], size: float) -> None:
+def pine(
+    stencil: Stencil, rng: np.random.Generator, foot: tuple[float, float], size: float
+) -> None:
     """Draw a conifer of a height ``size`` standing on ``foot``."""
     x, y = foot
     stencil.line([(x, y + 0.01 * size), (x, y - 0.9 * size)], 0.022 * size)

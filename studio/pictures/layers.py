@@ -109,7 +109,7 @@ class Stencil:
         self._draw.line(scaled, fill=round(value * 255), width=pixels, joint="curve")
 
     def coverage(self, *, soften: float = 0.0) -> Field:
-        """What was drawn, shape (height, width); ``soften`` blurs it, in heights."""
+        """Read back what was drawn, shape (height, width); ``soften`` blurs it, in heights."""
         small = self._image.reduce(OVERSAMPLING)
         field = np.asarray(small, dtype=np.float32) / np.float32(255)
         return blur(field, soften * self._frame.height)
@@ -130,18 +130,18 @@ class Sheet:
         self._image = Image.new("RGBA", size)
         self._draw = ImageDraw.Draw(self._image)
 
-    def polygon(self, points: Sequence[Point], srgb: Sequence[float]) -> None:
+    def polygon(self, points: Sequence[Point], srgb: Sequence[float] | Field) -> None:
         """Fill a polygon with an sRGB colour in [0, 1]."""
         scaled = [(x * self._scale, y * self._scale) for x, y in points]
         self._draw.polygon(scaled, fill=_ink(srgb))
 
-    def ellipse(self, centre: Point, radii: Point, srgb: Sequence[float]) -> None:
+    def ellipse(self, centre: Point, radii: Point, srgb: Sequence[float] | Field) -> None:
         """Fill an upright ellipse with an sRGB colour in [0, 1]."""
         (x, y), (rx, ry), s = centre, radii, self._scale
         box = ((x - rx) * s, (y - ry) * s, (x + rx) * s, (y + ry) * s)
         self._draw.ellipse(box, fill=_ink(srgb))
 
-    def line(self, points: Sequence[Point], width: float, srgb: Sequence[float]) -> None:
+    def line(self, points: Sequence[Point], width: float, srgb: Sequence[float] | Field) -> None:
         """Draw a line with an sRGB colour in [0, 1]."""
         scaled = [(x * self._scale, y * self._scale) for x, y in points]
         pixels = max(1, round(width * self._scale))
@@ -156,6 +156,6 @@ class Sheet:
         return decode_srgb(np.clip(plain, 0, 1)), coverage
 
 
-def _ink(srgb: Sequence[float]) -> tuple[int, int, int, int]:
+def _ink(srgb: Sequence[float] | Field) -> tuple[int, int, int, int]:
     red, green, blue = (round(255 * min(1.0, max(0.0, float(c)))) for c in srgb)
     return red, green, blue, 255

@@ -63,8 +63,7 @@ def fbm(
         size = (cell[0] / 2**octave, cell[1] / 2**octave)
         total += np.float32(weight) * value_noise(frame, rng, size)
         power += weight**2
-    # 0.45 standard deviations of the lattice survive the cubic filter; two of them fill [0, 1].
-    return np.clip(0.5 + 0.5 * total / np.float32(np.sqrt(power)), 0.0, 1.0)
+    return _spread(total, power)
 
 
 def ridged(
@@ -95,7 +94,8 @@ def profile(
         t = t * t * (3 - 2 * t)
         total += gain**octave * (lattice[left] * (1 - t) + lattice[left + 1] * t)
         power += gain ** (2 * octave)
-    return (total / np.sqrt(power)).astype(np.float32)
+    line: Field = (total / np.sqrt(power)).astype(np.float32)
+    return line
 
 
 def texture(
@@ -117,7 +117,7 @@ def texture(
         layer = image.resize((side, side), Image.Resampling.BICUBIC, box=box)
         total += np.float32(0.5**octave) * np.asarray(layer, dtype=np.float32)
         power += 0.25**octave
-    return np.clip(0.5 + 0.5 * total / np.float32(np.sqrt(power)), 0.0, 1.0)
+    return _spread(total, power)
 
 
 def sample(source: Field, column: Field, row: Field, *, wrap: bool = False) -> Field:
@@ -148,3 +148,10 @@ def sample(source: Field, column: Field, row: Field, *, wrap: bool = False) -> F
     upper = source[y0, x0] * (1 - tx) + source[y0, x1] * tx
     lower = source[y1, x0] * (1 - tx) + source[y1, x1] * tx
     return (upper * (1 - ty) + lower * ty).astype(np.float32)
+
+
+def _spread(total: Field, power: float) -> Field:
+    # Lattice values keep about 0.45 of their spread through the cubic filter, so that two
+    # standard deviations of the sum fill [0, 1].
+    spread: Field = np.clip(0.5 + 0.5 * total / np.float32(np.sqrt(power)), 0.0, 1.0)
+    return spread

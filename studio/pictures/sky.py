@@ -99,11 +99,9 @@ def stars(
     np.add.at(points, place, (bright[:, None] * tint).astype(np.float32))
     scale = frame.height / 853
     large = np.clip(points - 0.6, 0.0, 1.5)
-    return (
-        2.6 * blur(np.minimum(points, 1.2), 0.6 * scale)
-        + 5.0 * blur(large, 1.0 * scale)
-        + 8.0 * blur(large, 3.0 * scale)
-    )
+    halos: Field = 5.0 * blur(large, 1.0 * scale) + 8.0 * blur(large, 3.0 * scale)
+    halos += 2.6 * blur(np.minimum(points, 1.2), 0.6 * scale)
+    return halos
 
 
 def facing(frame: Frame, thickness: Field, toward: Point, soften: float = 0.006) -> Field:

@@ -51,7 +51,13 @@ def _curtains(frame: Frame, rng: np.random.Generator) -> Field:
         shine = (body * rays * drift[None, :] * strength).astype(np.float32)
         tint = ramp(
             np.clip(up / (2.1 * tall), 0, 1),
-            [(0, "#8dffb0"), (0.22, "#35e39a"), (0.5, "#2aa6a6"), (0.75, "#6d5cc9"), (1, "#a0489f")],
+            [
+                (0, "#8dffb0"),
+                (0.22, "#35e39a"),
+                (0.5, "#2aa6a6"),
+                (0.75, "#6d5cc9"),
+                (1, "#a0489f"),
+            ],
         )
         total += shine[..., None] * tint * 0.8
     # A curtain is a lit gas: its rays blur upwards along the field lines.
@@ -81,7 +87,14 @@ def _near_shore(frame: Frame, rng: np.random.Generator, light: Field) -> Field:
     bank = Stencil(frame)
     edge = 1.02 - 0.15 * smoothstep(0.62, 1.0, x / frame.aspect) + 0.012 * profile(x, rng, 0.2)
     bank.below(x, edge.astype(np.float32))
-    for place, size in ((0.80, 0.20), (0.845, 0.34), (0.885, 0.26), (0.93, 0.46), (0.97, 0.30), (1.0, 0.5)):
+    for place, size in (
+        (0.80, 0.20),
+        (0.845, 0.34),
+        (0.885, 0.26),
+        (0.93, 0.46),
+        (0.97, 0.30),
+        (1.0, 0.5),
+    ):
         across = place * frame.aspect
         foot = float(np.interp(across, x, edge)) + 0.01
         pine(bank, rng, (across, foot), size)

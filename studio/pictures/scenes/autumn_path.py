@@ -29,19 +29,38 @@ def paint(frame: Frame, rng: np.random.Generator) -> NDArray[np.uint8]:
         s = 0.11 * 1.40**k
         near = k / (steps - 1)
         light = _pair(frame, rng, light, end, s, near)
-        light = over(light, colour("#ffe9bd"), frame.filled(0.10 * (1 - near)) * glow(frame, end, 0.5))
+        light = over(
+            light, colour("#ffe9bd"), frame.filled(0.10 * (1 - near)) * glow(frame, end, 0.5)
+        )
     rays = shafts(frame, rng, (frame.aspect * 0.60, -0.15), width=0.03)
     rays = blur(rays, 0.01 * frame.height)
     light = light + (0.20 * rays * smoothstep(1.0, 0.2, frame.y))[..., None] * colour("#ffe0a0")
     light = brush(light, round(1 * frame.height / 853))
     light = _falling(frame, rng, light)
-    return develop(light, frame, rng, Look(exposure=0.9, bloom=0.3, bloom_from=0.85, vignette=0.4, contrast=0.3, grain=0.008, saturation=1.12))
+    return develop(
+        light,
+        frame,
+        rng,
+        Look(
+            exposure=0.9,
+            bloom=0.3,
+            bloom_from=0.85,
+            vignette=0.4,
+            contrast=0.3,
+            grain=0.008,
+            saturation=1.12,
+        ),
+    )
 
 
-def _ground(frame: Frame, rng: np.random.Generator, light: Field, end: tuple[float, float]) -> Field:
+def _ground(
+    frame: Frame, rng: np.random.Generator, light: Field, end: tuple[float, float]
+) -> Field:
     drop = np.maximum(frame.y - EYE, 0)
     patch = fbm(frame, rng, (0.12, 0.03), octaves=5)
-    litter = ramp(patch, [(0.15, "#6e3a1c"), (0.45, "#b4652a"), (0.7, "#dd9437"), (0.95, "#f2c05a")])
+    litter = ramp(
+        patch, [(0.15, "#6e3a1c"), (0.45, "#b4652a"), (0.7, "#dd9437"), (0.95, "#f2c05a")]
+    )
     offset = (frame.x - end[0] - 0.06 * np.sin(drop * 7)) / (0.03 + 0.72 * drop)
     path = smoothstep(1.0, 0.82, np.abs(offset) + 0.18 * (patch - 0.5))
     trodden = ramp(patch, [(0.2, "#8d6f55"), (0.8, "#cdb08a")])
@@ -64,7 +83,12 @@ def _ground(frame: Frame, rng: np.random.Generator, light: Field, end: tuple[flo
 
 
 def _leaf(
-    sheet: Sheet, rng: np.random.Generator, centre: tuple[float, float], size: float, flat: float, tone: float
+    sheet: Sheet,
+    rng: np.random.Generator,
+    centre: tuple[float, float],
+    size: float,
+    flat: float,
+    tone: float,
 ) -> None:
     angle = rng.uniform(0, 2 * np.pi)
     ink = encode_srgb(colour(str(rng.choice(LEAVES))) * tone)
@@ -75,7 +99,12 @@ def _leaf(
 
 
 def _pair(
-    frame: Frame, rng: np.random.Generator, light: Field, end: tuple[float, float], s: float, near: float
+    frame: Frame,
+    rng: np.random.Generator,
+    light: Field,
+    end: tuple[float, float],
+    s: float,
+    near: float,
 ) -> Field:
     trunks = Stencil(frame)
     crown = Sheet(frame)
@@ -111,7 +140,11 @@ def _pair(
 
 
 def _foliage(
-    crown: Sheet, rng: np.random.Generator, branch: tuple[tuple[float, float], tuple[float, float]], s: float, near: float
+    crown: Sheet,
+    rng: np.random.Generator,
+    branch: tuple[tuple[float, float], tuple[float, float]],
+    s: float,
+    near: float,
 ) -> None:
     (sx, sy), (tx, ty) = branch
     for _ in range(round(60 + 40 * near)):

@@ -21,8 +21,12 @@ def paint(frame: Frame, rng: np.random.Generator) -> NDArray[np.uint8]:
     light = _room(frame, rng)
     light = _bunting(frame, light)
     for x, y, size, ink in (
-        (0.11, 0.40, 0.120, 0), (0.20, 0.27, 0.105, 3), (0.255, 0.47, 0.095, 1),
-        (0.80, 0.44, 0.100, 4), (0.86, 0.26, 0.110, 2), (0.93, 0.43, 0.120, 5),
+        (0.11, 0.40, 0.120, 0),
+        (0.20, 0.27, 0.105, 3),
+        (0.255, 0.47, 0.095, 1),
+        (0.80, 0.44, 0.100, 4),
+        (0.86, 0.26, 0.110, 2),
+        (0.93, 0.43, 0.120, 5),
     ):
         light = _balloon(frame, light, (x * frame.aspect, y), size, PARTY[ink])
     light = _table(frame, rng, light, middle)
@@ -37,7 +41,9 @@ def _room(frame: Frame, rng: np.random.Generator) -> Field:
     height = frame.y + frame.x * 0
     wall = ramp(height, [(0, "#5a2a55"), (0.45, "#a34f63"), (0.8, "#e8925f")])
     wall = wall * (0.9 + 0.25 * fbm(frame, rng, (0.5, 0.5), octaves=4))[..., None]
-    wall = wall + glow(frame, (frame.aspect / 2, 0.5), 0.42)[..., None] * colour("#ffb765", gain=0.5)
+    wall = wall + glow(frame, (frame.aspect / 2, 0.5), 0.42)[..., None] * colour(
+        "#ffb765", gain=0.5
+    )
     lamps = np.zeros_like(wall)
     for _ in range(46):
         where = (rng.uniform(0, frame.aspect), rng.uniform(0.02, 0.72))
@@ -72,7 +78,9 @@ def _bunting(frame: Frame, light: Field) -> Field:
     return over(light, paint_ * shade[..., None], coverage)
 
 
-def _balloon(frame: Frame, light: Field, centre: tuple[float, float], size: float, ink: str) -> Field:
+def _balloon(
+    frame: Frame, light: Field, centre: tuple[float, float], size: float, ink: str
+) -> Field:
     x, y = centre
     u = (frame.x - x) / (size * 0.82)
     v = (frame.y - y) / size
@@ -90,10 +98,14 @@ def _balloon(frame: Frame, light: Field, centre: tuple[float, float], size: floa
     string = Stencil(frame)
     t = np.linspace(0, 1, 30)
     wave = x + 0.012 * np.sin(t * 7 + x * 9) * t
-    string.line(list(zip(wave.tolist(), (y + size + t * (1.0 - y - size)).tolist(), strict=True)), 0.0022)
+    string.line(
+        list(zip(wave.tolist(), (y + size + t * (1.0 - y - size)).tolist(), strict=True)), 0.0022
+    )
     light = over(light, colour("#f8e3d0"), string.coverage() * 0.55)
     knot = Stencil(frame)
-    knot.polygon([(x, y + size * 0.97), (x - size * 0.09, y + size * 1.1), (x + size * 0.09, y + size * 1.1)])
+    knot.polygon(
+        [(x, y + size * 0.97), (x - size * 0.09, y + size * 1.1), (x + size * 0.09, y + size * 1.1)]
+    )
     light = over(light, colour(ink) * 0.5, knot.coverage())
     return over(light, shell, body)
 
@@ -140,11 +152,20 @@ def _cake(frame: Frame, rng: np.random.Generator, light: Field, middle: float) -
         hang = hang + 0.02 * (np.sin(angle * 15) > 0.2)
         hang = np.convolve(np.pad(hang, 4, mode="edge"), np.ones(9) / 9, mode="valid")
         ys = top + 0.16 * half * np.cos(angle) + hang
-        drip.polygon([(middle - half, top), *zip(xs.tolist(), ys.tolist(), strict=True), (middle + half, top)])
+        drip.polygon(
+            [
+                (middle - half, top),
+                *zip(xs.tolist(), ys.tolist(), strict=True),
+                (middle + half, top),
+            ]
+        )
         drip.ellipse((middle, top), (half, 0.16 * half))
         mask = drip.coverage()
         around = np.clip((frame.x - middle) / half, -1, 1)
-        icing = colour("#fff6ea") * (0.6 + 0.4 * np.sqrt(np.maximum(1 - (around + 0.2) ** 2 / 1.5, 0)))[..., None]
+        icing = (
+            colour("#fff6ea")
+            * (0.6 + 0.4 * np.sqrt(np.maximum(1 - (around + 0.2) ** 2 / 1.5, 0)))[..., None]
+        )
         edge = np.clip(mask - np.roll(mask, -round(0.006 * frame.height), axis=0), 0, 1)
         light = over(light, icing * (1 - 0.35 * edge[..., None]), mask)
         pearls = Sheet(frame)
@@ -156,7 +177,10 @@ def _cake(frame: Frame, rng: np.random.Generator, light: Field, middle: float) -
             pearls.ellipse((px - 0.003, py - 0.004), (0.004, 0.0035), (1, 1, 0.97))
         for _ in range(round(260 * half)):
             a = rng.uniform(-1.45, 1.45)
-            px, py = middle + half * np.sin(a), top + 0.16 * half * np.cos(a) + rng.uniform(0.07, tall - 0.03)
+            px, py = (
+                middle + half * np.sin(a),
+                top + 0.16 * half * np.cos(a) + rng.uniform(0.07, tall - 0.03),
+            )
             ink = encode_srgb(colour(str(rng.choice(PARTY))))
             turn = rng.uniform(0, np.pi)
             dx, dy = 0.006 * np.cos(turn), 0.006 * np.sin(turn)
@@ -170,16 +194,29 @@ def _candles(frame: Frame, light: Field, middle: float) -> Field:
     warm = glow(frame, (middle, 0.40), 0.15, power=1.3)
     light = light + (0.34 * warm)[..., None] * colour("#ffb45c")
     for k, (offset, depth) in enumerate(
-        ((-0.15, 0.0), (-0.092, -0.014), (-0.031, 0.012), (0.031, -0.016), (0.092, 0.012), (0.15, -0.002))
+        (
+            (-0.15, 0.0),
+            (-0.092, -0.014),
+            (-0.031, 0.012),
+            (0.031, -0.016),
+            (0.092, 0.012),
+            (0.15, -0.002),
+        )
     ):
         x, foot = middle + offset, 0.505 + depth
         top = foot - 0.112
         stick = Stencil(frame)
-        stick.polygon([(x - 0.0075, top), (x + 0.0075, top), (x + 0.0075, foot), (x - 0.0075, foot)])
+        stick.polygon(
+            [(x - 0.0075, top), (x + 0.0075, top), (x + 0.0075, foot), (x - 0.0075, foot)]
+        )
         stick.ellipse((x, foot), (0.0075, 0.0025))
         stripe = smoothstep(-0.25, 0.25, np.sin((frame.y * 1.0 - frame.x * 0.9) * 190))
         wax = over(colour("#fff7ef") + light * 0, colour(PARTY[k % 7]), stripe)
-        bend = 0.75 + 0.35 * np.clip((x - frame.x) / 0.0075, -1, 1) + 0.5 * smoothstep(foot, top, frame.y)
+        bend = (
+            0.75
+            + 0.35 * np.clip((x - frame.x) / 0.0075, -1, 1)
+            + 0.5 * smoothstep(foot, top, frame.y)
+        )
         light = over(light, wax * bend[..., None], stick.coverage())
         wick = Stencil(frame)
         wick.line([(x, top), (x + 0.0012, top - 0.014)], 0.0025)
@@ -187,8 +224,16 @@ def _candles(frame: Frame, light: Field, middle: float) -> Field:
         flame = Stencil(frame)
         tip = top - 0.062
         flame.polygon(
-            [(x, tip), (x + 0.0055, tip + 0.018), (x + 0.0098, tip + 0.034), (x + 0.0078, tip + 0.047),
-             (x, tip + 0.053), (x - 0.0078, tip + 0.047), (x - 0.0098, tip + 0.034), (x - 0.0055, tip + 0.018)]
+            [
+                (x, tip),
+                (x + 0.0055, tip + 0.018),
+                (x + 0.0098, tip + 0.034),
+                (x + 0.0078, tip + 0.047),
+                (x, tip + 0.053),
+                (x - 0.0078, tip + 0.047),
+                (x - 0.0098, tip + 0.034),
+                (x - 0.0055, tip + 0.018),
+            ]
         )
         shape = blur(flame.coverage(), 0.0025 * frame.height)
         rise = np.clip((frame.y - tip) / 0.053, 0, 1) + frame.x * 0
@@ -208,8 +253,8 @@ def _confetti(frame: Frame, rng: np.random.Generator, light: Field) -> Field:
             a = np.array([np.cos(turn), np.sin(turn)]) * size
             b = np.array([-a[1], a[0]]) * flat
             ink = encode_srgb(colour(str(rng.choice(PARTY))) * rng.uniform(0.7, 1.3))
-            corners = [(x, y) + a + b, (x, y) + a - b, (x, y) - a - b, (x, y) - a + b]
-            sheet.polygon([(float(p[0]), float(p[1])) for p in corners], ink)
+            corners = (a + b, a - b, -a - b, b - a)
+            sheet.polygon([(x + float(p[0]), y + float(p[1])) for p in corners], ink)
         paint_, coverage = sheet.paint()
         if softness:
             soft = blur(coverage, softness * frame.height)

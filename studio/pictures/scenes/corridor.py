@@ -24,8 +24,23 @@ def paint(frame: Frame, rng: np.random.Generator) -> NDArray[np.uint8]:
     light = _figure(frame, light, eye)
     light = _lamps(frame, light, eye)
     dust = fbm(frame, rng, (0.5, 0.35), octaves=5)
-    light = light + (0.03 * smoothstep(0.4, 0.9, dust) * glow(frame, eye, 0.3))[..., None] * colour("#b9d0c0")
-    return develop(light, frame, rng, Look(bloom=0.6, bloom_from=0.6, exposure=1.35, vignette=0.7, contrast=0.3, saturation=0.9, grain=0.03))
+    light = light + (0.03 * smoothstep(0.4, 0.9, dust) * glow(frame, eye, 0.3))[..., None] * colour(
+        "#b9d0c0"
+    )
+    return develop(
+        light,
+        frame,
+        rng,
+        Look(
+            bloom=0.6,
+            bloom_from=0.6,
+            exposure=1.35,
+            vignette=0.7,
+            contrast=0.3,
+            saturation=0.9,
+            grain=0.03,
+        ),
+    )
 
 
 def _place(frame: Frame, eye: tuple[float, float]) -> tuple[Field, Field, Field, Field]:
@@ -62,7 +77,9 @@ def _box(frame: Frame, rng: np.random.Generator, eye: tuple[float, float]) -> Fi
     wall = over(wall, colour("#b9b29a") * 0.7, peel * 0.6)
     tile = (np.floor(across * 3) + np.floor(depth * 3)) % 2
     seam = np.minimum(np.abs(np.mod(across * 3, 1) - 0.5), np.abs(np.mod(depth * 3, 1) - 0.5))
-    floor = over(np.broadcast_to(colour("#6f6a58"), light.shape), colour("#2a2e2b"), tile.astype(np.float32))
+    floor = over(
+        np.broadcast_to(colour("#6f6a58"), light.shape), colour("#2a2e2b"), tile.astype(np.float32)
+    )
     floor = floor * (0.35 + 0.9 * dirt * grit * 1.6)[..., None] * (0.9 + 0.2 * seam[..., None])
     ceiling = np.broadcast_to(colour("#6d7265"), light.shape) * (0.35 + 0.7 * dirt)[..., None]
     for index, surface in ((0, wall), (1, floor), (2, ceiling)):
@@ -74,18 +91,33 @@ def _box(frame: Frame, rng: np.random.Generator, eye: tuple[float, float]) -> Fi
     near = 0.05 * np.exp(-0.6 * depth)
     far = 0.55 * np.exp(-((depth - DEPTH) ** 2) * 1.2)
     corner = np.minimum(HALF - np.abs(across), np.minimum(FLOOR - down, down + CEILING))
-    hollow = 0.45 + 0.55 * smoothstep(0.0, 0.35, np.abs(corner)) 
-    tint = shine[..., None] * colour("#cfe0b4") + near[..., None] * colour("#8fb0c0") + far[..., None] * colour("#c85a3c", gain=0.35)
+    hollow = 0.45 + 0.55 * smoothstep(0.0, 0.35, np.abs(corner))
+    tint = (
+        shine[..., None] * colour("#cfe0b4")
+        + near[..., None] * colour("#8fb0c0")
+        + far[..., None] * colour("#c85a3c", gain=0.35)
+    )
     light = light * tint * hollow[..., None] * 0.62
-    gloss = sample(light, frame.x * frame.height - 0.5, np.clip(2 * (eye[1] + 0.62 * FLOOR / DEPTH) - frame.y, 0, 1) * frame.height)
+    gloss = sample(
+        light,
+        frame.x * frame.height - 0.5,
+        np.clip(2 * (eye[1] + 0.62 * FLOOR / DEPTH) - frame.y, 0, 1) * frame.height,
+    )
     wet = (face == 1) * smoothstep(0.30, 0.80, dirt) * 0.35
-    return light + blur(gloss * wet[..., None].astype(np.float32), 0.003 * frame.height)
+    shown: Field = light + blur(gloss * wet[..., None], 0.003 * frame.height)
+    return shown
 
 
 def _doors(light: Field, depth: Field, down: Field, across: Field, face: Field) -> Field:
     wall = face == 0
     for start, side in ((1.55, 1), (2.5, -1), (4.3, 1), (5.2, -1)):
-        here = wall & (np.sign(across) == side) & (depth > start) & (depth < start + 0.62) & (down > -0.62)
+        here = (
+            wall
+            & (np.sign(across) == side)
+            & (depth > start)
+            & (depth < start + 0.62)
+            & (down > -0.62)
+        )
         frame_ = here & ((depth < start + 0.05) | (depth > start + 0.57) | (down < -0.57))
         light = np.where(here[..., None], colour("#0a0b0a") * 0.6, light)
         light = np.where(frame_[..., None], colour("#4a4238"), light)
@@ -100,10 +132,24 @@ def _doors(light: Field, depth: Field, down: Field, across: Field, face: Field) 
 def _end_wall(frame: Frame, light: Field, eye: tuple[float, float]) -> Field:
     half, up, down = 0.62 * HALF / DEPTH, 0.62 * CEILING / DEPTH, 0.62 * FLOOR / DEPTH
     wall = Stencil(frame)
-    wall.polygon([(eye[0] - half, eye[1] - up), (eye[0] + half, eye[1] - up), (eye[0] + half, eye[1] + down), (eye[0] - half, eye[1] + down)])
+    wall.polygon(
+        [
+            (eye[0] - half, eye[1] - up),
+            (eye[0] + half, eye[1] - up),
+            (eye[0] + half, eye[1] + down),
+            (eye[0] - half, eye[1] + down),
+        ]
+    )
     light = over(light, colour("#2a110c"), wall.coverage())
     door = Stencil(frame)
-    door.polygon([(eye[0] - 0.050, eye[1] - 0.068), (eye[0] + 0.050, eye[1] - 0.068), (eye[0] + 0.050, eye[1] + down), (eye[0] - 0.050, eye[1] + down)])
+    door.polygon(
+        [
+            (eye[0] - 0.050, eye[1] - 0.068),
+            (eye[0] + 0.050, eye[1] - 0.068),
+            (eye[0] + 0.050, eye[1] + down),
+            (eye[0] - 0.050, eye[1] + down),
+        ]
+    )
     fade = 0.65 + 0.55 * smoothstep(eye[1] + 0.09, eye[1] - 0.06, frame.y)
     return over(light, colour("#ff3b22", gain=0.95) * fade[..., None], door.coverage(soften=0.0015))
 
@@ -112,16 +158,32 @@ def _figure(frame: Frame, light: Field, eye: tuple[float, float]) -> Field:
     x, foot = eye[0] + 0.004, eye[1] + 0.62 * FLOOR / DEPTH + 0.012
     body = Stencil(frame)
     body.ellipse((x + 0.0015, foot - 0.129), (0.0092, 0.0118))
-    body.polygon([(x - 0.021, foot - 0.106), (x - 0.006, foot - 0.118), (x + 0.008, foot - 0.118), (x + 0.022, foot - 0.105),
-                  (x + 0.019, foot - 0.055), (x + 0.014, foot - 0.06), (x + 0.013, foot), (x + 0.003, foot), (x, foot - 0.048),
-                  (x - 0.004, foot), (x - 0.013, foot), (x - 0.014, foot - 0.06), (x - 0.019, foot - 0.052)])
+    body.polygon(
+        [
+            (x - 0.021, foot - 0.106),
+            (x - 0.006, foot - 0.118),
+            (x + 0.008, foot - 0.118),
+            (x + 0.022, foot - 0.105),
+            (x + 0.019, foot - 0.055),
+            (x + 0.014, foot - 0.06),
+            (x + 0.013, foot),
+            (x + 0.003, foot),
+            (x, foot - 0.048),
+            (x - 0.004, foot),
+            (x - 0.013, foot),
+            (x - 0.014, foot - 0.06),
+            (x - 0.019, foot - 0.052),
+        ]
+    )
     body.line([(x - 0.020, foot - 0.104), (x - 0.024, foot - 0.047)], 0.007)
     body.line([(x + 0.021, foot - 0.104), (x + 0.025, foot - 0.045)], 0.007)
     shadow = Stencil(frame)
     shadow.polygon([(x - 0.014, foot), (x + 0.014, foot), (x + 0.085, 0.98), (x - 0.075, 0.98)])
     fall = shadow.coverage(soften=0.008) * smoothstep(0.98, foot, frame.y) ** 0.6
     red = Stencil(frame)
-    red.polygon([(x - 0.054, foot - 0.01), (x + 0.046, foot - 0.01), (x + 0.30, 1.0), (x - 0.30, 1.0)])
+    red.polygon(
+        [(x - 0.054, foot - 0.01), (x + 0.046, foot - 0.01), (x + 0.30, 1.0), (x - 0.30, 1.0)]
+    )
     spill = red.coverage(soften=0.02) * smoothstep(0.95, foot - 0.02, frame.y) ** 2
     light = light + (0.16 * spill)[..., None] * colour("#ff3b22")
     light = light * (1 - 0.88 * fall)[..., None]
@@ -132,10 +194,19 @@ def _lamps(frame: Frame, light: Field, eye: tuple[float, float]) -> Field:
     for depth, power in ((1.7, 0.0), (3.4, 1.0), (5.1, 0.05)):
         tube = Stencil(frame)
         corners = []
-        for d, a in ((depth - 0.28, -0.16), (depth - 0.28, 0.16), (depth + 0.28, 0.16), (depth + 0.28, -0.16)):
+        for d, a in (
+            (depth - 0.28, -0.16),
+            (depth - 0.28, 0.16),
+            (depth + 0.28, 0.16),
+            (depth + 0.28, -0.16),
+        ):
             corners.append((eye[0] + 0.62 * a / d, eye[1] - 0.62 * (CEILING - 0.04) / d))
         tube.polygon(corners)
         mask = tube.coverage()
-        light = over(light, colour("#e8ffd8", gain=4.0) * power + colour("#2b302b") * (1 - power), mask)
-        light = light + (0.6 * power * blur(mask, 0.05 * frame.height))[..., None] * colour("#cfe8b4")
+        light = over(
+            light, colour("#e8ffd8", gain=4.0) * power + colour("#2b302b") * (1 - power), mask
+        )
+        light = light + (0.6 * power * blur(mask, 0.05 * frame.height))[..., None] * colour(
+            "#cfe8b4"
+        )
     return light

@@ -47,7 +47,8 @@ def _sky(frame: Frame, rng: np.random.Generator) -> Field:
     sky = sky * (1 - 0.7 * dark * smoothstep(0.05, 0.5, core))[..., None]
     clear = np.clip(0.16 + 0.9 * core - 0.6 * dark * core, 0, 1)
     clear = clear * smoothstep(1.05, 0.75, height)
-    return sky + 0.9 * stars(frame, rng, 14000, where=clear.astype(np.float32))
+    night: Field = sky + 0.9 * stars(frame, rng, 14000, where=clear)
+    return night
 
 
 def _dunes(frame: Frame, rng: np.random.Generator, light: Field) -> Field:
@@ -67,9 +68,13 @@ def _dunes(frame: Frame, rng: np.random.Generator, light: Field) -> Field:
         below = np.maximum(frame.y - crest[None, :], 0)
         # The knife edge of a dune wanders down its face and parts the lit side from the dark one.
         edge = blur(np.broadcast_to(slope[None, :], below.shape).copy(), 3) * 2.6
-        edge = edge + 0.5 * (fbm(frame, rng, (0.8, 0.25), octaves=3) - 0.5) - 1.0 * below / rise * 0.2
+        edge = (
+            edge + 0.5 * (fbm(frame, rng, (0.8, 0.25), octaves=3) - 0.5) - 1.0 * below / rise * 0.2
+        )
         lit = smoothstep(-0.10, 0.16, -edge - 0.05) * np.exp(-below / (2.2 * rise))
-        ripple = np.sin((frame.y * 1.0 + 0.02 * fbm(frame, rng, (0.3, 0.1))) * (620 - 420 * level) + 6 * frame.x)
+        ripple = np.sin(
+            (frame.y * 1.0 + 0.02 * fbm(frame, rng, (0.3, 0.1))) * (620 - 420 * level) + 6 * frame.x
+        )
         body = over(np.broadcast_to(colour(shade), light.shape), colour(shine), lit)
         body = body * (1 + 0.035 * ripple * smoothstep(0.0, 0.1, below))[..., None]
         light = over(light, body, stencil.coverage())
@@ -81,7 +86,9 @@ def _tent(frame: Frame, light: Field, foot: tuple[float, float]) -> Field:
     spill = glow(frame, (x, y - 0.01), 0.075, power=1.6) * smoothstep(y - 0.05, y + 0.01, frame.y)
     light = light + (0.42 * spill)[..., None] * colour("#ff9a45")
     canvas = Stencil(frame)
-    canvas.polygon([(x - 0.078, y), (x - 0.012, y - 0.088), (x + 0.072, y - 0.006), (x + 0.02, y + 0.008)])
+    canvas.polygon(
+        [(x - 0.078, y), (x - 0.012, y - 0.088), (x + 0.072, y - 0.006), (x + 0.02, y + 0.008)]
+    )
     inner = glow(frame, (x - 0.01, y - 0.015), 0.04, power=1.4)
     cloth = inner[..., None] * colour("#ffae55", gain=1.7) + colour("#7c3f22", gain=0.4)
     light = over(light, cloth, canvas.coverage())
@@ -94,6 +101,14 @@ def _tent(frame: Frame, light: Field, foot: tuple[float, float]) -> Field:
     # Someone sits beside the tent and looks up.
     sx, sy = x + 0.135, y + 0.006
     poles.ellipse((sx, sy - 0.040), (0.0075, 0.0085))
-    poles.polygon([(sx - 0.012, sy), (sx - 0.010, sy - 0.026), (sx, sy - 0.034), (sx + 0.009, sy - 0.026), (sx + 0.013, sy)])
+    poles.polygon(
+        [
+            (sx - 0.012, sy),
+            (sx - 0.010, sy - 0.026),
+            (sx, sy - 0.034),
+            (sx + 0.009, sy - 0.026),
+            (sx + 0.013, sy),
+        ]
+    )
     poles.polygon([(sx - 0.030, sy), (sx - 0.018, sy - 0.018), (sx - 0.004, sy - 0.006), (sx, sy)])
     return over(light, colour("#140d14"), poles.coverage())

@@ -41,11 +41,20 @@ def paint(frame: Frame, rng: np.random.Generator) -> NDArray[np.uint8]:
     river = Water(colour("#05060f"), waves=0.42, sway=0.03, clarity=0.8, scale=1.3)
     light = reflect(frame, light, rng, SHORE, river)
     light = _crowd(frame, rng, light)
-    return develop(light, frame, rng, Look(bloom=0.55, bloom_from=0.6, vignette=0.3, contrast=0.18, saturation=1.12))
+    return develop(
+        light,
+        frame,
+        rng,
+        Look(bloom=0.55, bloom_from=0.6, vignette=0.3, contrast=0.18, saturation=1.12),
+    )
 
 
 def _burst(
-    frame: Frame, rng: np.random.Generator, centre: tuple[float, float], size: float, inks: tuple[str, str]
+    frame: Frame,
+    rng: np.random.Generator,
+    centre: tuple[float, float],
+    size: float,
+    inks: tuple[str, str],
 ) -> Field:
     early, late, heads = Stencil(frame), Stencil(frame), Stencil(frame)
     for _ in range(round(60 + 420 * size)):
@@ -86,23 +95,42 @@ def _city(frame: Frame, rng: np.random.Generator, light: Field) -> Field:
             for wy in np.arange(top + 0.008, SHORE - 0.006, 0.0105):
                 for wx in np.arange(x + 0.005, x + wide - 0.006, 0.0095):
                     if rng.uniform() < 0.33:
-                        windows.polygon([(wx, wy), (wx + 0.0042, wy), (wx + 0.0042, wy + 0.005), (wx, wy + 0.005)], rng.uniform(0.3, 1))
+                        windows.polygon(
+                            [
+                                (wx, wy),
+                                (wx + 0.0042, wy),
+                                (wx + 0.0042, wy + 0.005),
+                                (wx, wy + 0.005),
+                            ],
+                            rng.uniform(0.3, 1),
+                        )
             x += wide * rng.uniform(0.95, 1.3)
         mask = blocks.coverage()
         light = over(light, colour(tone), mask)
-        light = light + (mask * windows.coverage() * (0.5 + 0.4 * depth))[..., None] * colour("#ffca7a")
+        light = light + (mask * windows.coverage() * (0.5 + 0.4 * depth))[..., None] * colour(
+            "#ffca7a"
+        )
     return light
 
 
 def _crowd(frame: Frame, rng: np.random.Generator, light: Field) -> Field:
-    for row, (level, size, tone) in enumerate(((0.925, 0.030, "#140c1e"), (0.985, 0.040, "#060309"))):
+    for row, (level, size, tone) in enumerate(
+        ((0.925, 0.030, "#140c1e"), (0.985, 0.040, "#060309"))
+    ):
         people = Stencil(frame)
         x = rng.uniform(-0.02, 0.02)
         while x < frame.aspect + 0.05:
             y, s = level + rng.normal(0, 0.012), size * rng.uniform(0.85, 1.15)
             people.ellipse((x, y), (0.62 * s, 0.78 * s))
             people.ellipse((x, y + 2.25 * s), (1.4 * s, 1.35 * s))
-            people.polygon([(x - 0.3 * s, y + 0.4 * s), (x + 0.3 * s, y + 0.4 * s), (x + 0.4 * s, y + 1.4 * s), (x - 0.4 * s, y + 1.4 * s)])
+            people.polygon(
+                [
+                    (x - 0.3 * s, y + 0.4 * s),
+                    (x + 0.3 * s, y + 0.4 * s),
+                    (x + 0.4 * s, y + 1.4 * s),
+                    (x - 0.4 * s, y + 1.4 * s),
+                ]
+            )
             if rng.uniform() < 0.5:
                 for side in (-1, 1):
                     hand = (x + side * rng.uniform(1.1, 2.0) * s, y - rng.uniform(0.7, 1.9) * s)

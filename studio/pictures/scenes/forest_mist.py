@@ -31,10 +31,14 @@ def paint(frame: Frame, rng: np.random.Generator) -> NDArray[np.uint8]:
         if k == 3:
             rays = shafts(frame, rng, (sun[0] + 0.06, -0.22), width=0.02)
             rays = blur(rays, 0.006 * frame.height)
-            light = light + (rays * smoothstep(1.0, 0.3, frame.y) * 0.75)[..., None] * colour("#fff2bd")
+            light = light + (rays * smoothstep(1.0, 0.3, frame.y) * 0.75)[..., None] * colour(
+                "#fff2bd"
+            )
     light = brush(light, round(2 * frame.height / 853))
     light = _ferns(frame, rng, light)
-    return develop(light, frame, rng, Look(bloom=0.35, bloom_from=0.75, vignette=0.42, contrast=0.2))
+    return develop(
+        light, frame, rng, Look(bloom=0.35, bloom_from=0.75, vignette=0.42, contrast=0.2)
+    )
 
 
 def _stand(
@@ -48,7 +52,10 @@ def _stand(
     valley = 0.16 * near * smoothstep(0.0, 0.6, np.abs(x - frame.aspect * 0.52))
     floor = (foot - valley + 0.018 * profile(x, rng, 0.35)).astype(np.float32)
     ground.below(x, floor)
-    moss = ramp(fbm(frame, rng, (0.12, 0.04), octaves=5), [(0.2, "#2b3a1e"), (0.6, "#566b34"), (0.9, "#8d9a4f")])
+    moss = ramp(
+        fbm(frame, rng, (0.12, 0.04), octaves=5),
+        [(0.2, "#2b3a1e"), (0.6, "#566b34"), (0.9, "#8d9a4f")],
+    )
     soil = moss * (0.35 + 0.4 * (1 - near)) * near + air * (1 - near) * 0.92
     light = over(light, soil, ground.coverage(soften=0.004 * (1 - near)))
     trunks, leaves = Stencil(frame), Stencil(frame)
@@ -65,33 +72,56 @@ def _stand(
         wide = (0.009 + 0.048 * near**1.4) * rng.uniform(0.7, 1.25)
         base = float(np.interp(place, x, floor)) + 0.02
         lean, t = rng.normal(0, 0.02), np.linspace(0, 1, 14)
-        mid = place + lean * t + 0.010 * (1 + near) * np.sin(t * rng.uniform(2, 5) + rng.uniform(0, 6))
+        mid = (
+            place
+            + lean * t
+            + 0.010 * (1 + near) * np.sin(t * rng.uniform(2, 5) + rng.uniform(0, 6))
+        )
         half = wide * (0.5 + 0.5 * np.exp(-t * 26) - 0.16 * t)
         ys = base - t * (base + 0.06)
-        trunks.polygon([*zip((mid - half).tolist(), ys.tolist(), strict=True),
-                        *zip((mid + half).tolist()[::-1], ys.tolist()[::-1], strict=True)])
+        trunks.polygon(
+            [
+                *zip((mid - half).tolist(), ys.tolist(), strict=True),
+                *zip((mid + half).tolist()[::-1], ys.tolist()[::-1], strict=True),
+            ]
+        )
         for _ in range(7):
             at = rng.uniform(0.4, 0.98)
-            sx, sy = float(np.interp(at, t, mid)), base - at * (base + 0.06)
-            way = rng.choice([-1, 1]) * rng.uniform(0.06, 0.20) * (0.5 + near)
-            rise = rng.uniform(-0.03, 0.09)
-            trunks.line([(sx, sy), (sx + way * 0.5, sy - rise * 0.4), (sx + way, sy - rise)], wide * 0.13)
-            for _ in range(round(34 + 26 * near)):
-                lx = sx + way * rng.uniform(0.3, 1.15) + rng.normal(0, 0.026)
-                ly = sy - rise * rng.uniform(0.3, 1.1) + rng.normal(0, 0.022)
-                r = rng.uniform(0.004, 0.010) * (0.6 + 0.7 * near)
-                turn = rng.uniform(-0.9, 0.9)
-                ax, ay = r * np.cos(turn), r * np.sin(turn)
-                leaves.polygon([(lx - ax, ly - ay), (lx - 0.4 * ay, ly + 0.4 * ax), (lx + ax, ly + ay),
-                                (lx + 0.4 * ay, ly - 0.4 * ax)])
+            start = (float(np.interp(at, t, mid)), base - at * (base + 0.06))
+            _bough(rng, (trunks, leaves), start, wide * 0.13, near)
     rough = fbm(frame, rng, (0.012 + 0.02 * near, 0.16), octaves=4)
     side = blur(trunks.coverage(), (0.004 + 0.012 * near) * frame.height)
     rim = np.clip(side - np.roll(side, -max(1, round(0.006 * frame.height)), axis=1), 0, 1)
-    body = tone * (0.75 + 0.5 * rough[..., None]) + (rim * (0.3 + 1.6 * near))[..., None] * colour("#e9d9a0") * 0.5
+    body = (
+        tone * (0.75 + 0.5 * rough[..., None])
+        + (rim * (0.3 + 1.6 * near))[..., None] * colour("#e9d9a0") * 0.5
+    )
     light = over(light, body, trunks.coverage(soften=0.0025 * (1 - near)))
     green = colour("#33481f") * near**0.7 + air * (1 - near**0.7)
     shine = glow(frame, sun, 0.30, power=1.2)[..., None] * colour("#b9c24a", gain=0.5)
     return over(light, green + shine, leaves.coverage(soften=0.003 * (1 - near)) * 0.92)
+
+
+def _bough(
+    rng: np.random.Generator,
+    stencils: tuple[Stencil, Stencil],
+    start: tuple[float, float],
+    width: float,
+    near: float,
+) -> None:
+    wood, leaves = stencils
+    x, y = start
+    way = rng.choice([-1, 1]) * rng.uniform(0.06, 0.20) * (0.5 + near)
+    rise = rng.uniform(-0.03, 0.09)
+    wood.line([(x, y), (x + way * 0.5, y - rise * 0.4), (x + way, y - rise)], width)
+    for _ in range(round(34 + 26 * near)):
+        lx = x + way * rng.uniform(0.3, 1.15) + rng.normal(0, 0.026)
+        ly = y - rise * rng.uniform(0.3, 1.1) + rng.normal(0, 0.022)
+        r = rng.uniform(0.004, 0.010) * (0.6 + 0.7 * near)
+        turn = rng.uniform(-0.9, 0.9)
+        ax, ay = r * np.cos(turn), r * np.sin(turn)
+        tips = ((-ax, -ay), (-0.4 * ay, 0.4 * ax), (ax, ay), (0.4 * ay, -0.4 * ax))
+        leaves.polygon([(lx + dx, ly + dy) for dx, dy in tips])
 
 
 def _ferns(frame: Frame, rng: np.random.Generator, light: Field) -> Field:
@@ -109,7 +139,9 @@ def _ferns(frame: Frame, rng: np.random.Generator, light: Field) -> Field:
             for i in range(1, 12):
                 span = size * 0.20 * (1 - t[i]) ** 0.7
                 for side in (-1, 1):
-                    sheet.line([(xs[i], ys[i]), (xs[i] + side * span, ys[i] + 0.4 * span)], 0.0042, ink)
+                    sheet.line(
+                        [(xs[i], ys[i]), (xs[i] + side * span, ys[i] + 0.4 * span)], 0.0042, ink
+                    )
             sheet.line(list(zip(xs.tolist(), ys.tolist(), strict=True)), 0.002, ink * 0.8)
     paint_, coverage = sheet.paint()
     return over(light, paint_, coverage)

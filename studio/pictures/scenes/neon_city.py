@@ -20,27 +20,39 @@ NEON = ("#ff2d78", "#19e3ff", "#a855ff", "#ffb020", "#3dffa2", "#ff5a36")
 def paint(frame: Frame, rng: np.random.Generator) -> NDArray[np.uint8]:
     """Paint the picture."""
     vanish = (frame.aspect * 0.5, GROUND - 0.06)
-    light = _sky(frame, rng, vanish)
+    light = _sky(frame, rng)
     light = _far_towers(frame, rng, light)
     signs = np.zeros_like(light)
     for side in (-1, 1):
         light, signs = _street_side(frame, rng, light, signs, side)
-    light = light + signs + 1.3 * blur(signs, 0.014 * frame.height) + 1.1 * blur(signs, 0.07 * frame.height)
+    light = (
+        light
+        + signs
+        + 1.3 * blur(signs, 0.014 * frame.height)
+        + 1.1 * blur(signs, 0.07 * frame.height)
+    )
     light = light + glow(frame, vanish, 0.10, power=1.2)[..., None] * colour("#ff5fa8", gain=0.55)
     light = _wet_road(frame, rng, light)
     light = _walker(frame, light)
     fall = rain(frame, rng, 900, slant=0.06, length=0.035)
     light = light + (0.10 * fall)[..., None] * colour("#bcd4ff")
-    return develop(light, frame, rng, Look(bloom=0.5, bloom_from=0.7, vignette=0.4, contrast=0.25, saturation=1.1))
+    return develop(
+        light,
+        frame,
+        rng,
+        Look(bloom=0.5, bloom_from=0.7, vignette=0.4, contrast=0.25, saturation=1.1),
+    )
 
 
-def _sky(frame: Frame, rng: np.random.Generator, vanish: tuple[float, float]) -> Field:
+def _sky(frame: Frame, rng: np.random.Generator) -> Field:
     sky = ramp(frame.y / GROUND + frame.x * 0, [(0, "#0b0a22"), (0.6, "#2a1446"), (1, "#7a2a6c")])
     mist = fbm(frame, rng, (0.5, 0.2), octaves=5)
     return sky * (0.7 + 0.6 * mist)[..., None]
 
 
-def _windows(sheet: Field, box: tuple[int, int, int, int], rng: np.random.Generator, lit: float) -> None:
+def _windows(
+    sheet: Field, box: tuple[int, int, int, int], rng: np.random.Generator, lit: float
+) -> None:
     x0, y0, x1, y1 = box
     height, width = sheet.shape[:2]
     step = max(3, height // 75)
@@ -62,12 +74,19 @@ def _far_towers(frame: Frame, rng: np.random.Generator, light: Field) -> Field:
             wide = rng.uniform(0.05, 0.11)
             centre = abs((x + wide / 2) / frame.aspect - 0.5) * 2
             tall = (0.16 + 0.30 * rng.uniform()) * (0.65 + 0.5 * centre) + 0.05 * depth
-            stencil.polygon([(x, GROUND), (x, GROUND - tall), (x + wide, GROUND - tall), (x + wide, GROUND)])
+            stencil.polygon(
+                [(x, GROUND), (x, GROUND - tall), (x + wide, GROUND - tall), (x + wide, GROUND)]
+            )
             if rng.uniform() < 0.4:
                 mid = x + wide / 2
                 stencil.line([(mid, GROUND - tall), (mid, GROUND - tall - 0.06)], 0.003)
             h = frame.height
-            box = (round(x * h), round((GROUND - tall) * h), round((x + wide) * h), round(GROUND * h))
+            box = (
+                round(x * h),
+                round((GROUND - tall) * h),
+                round((x + wide) * h),
+                round(GROUND * h),
+            )
             _windows(windows, box, rng, 0.22 + 0.1 * depth)
             x += wide * rng.uniform(0.9, 1.25)
         tone = ("#4a2160", "#33194e", "#1d1138")[depth]
@@ -89,7 +108,9 @@ def _street_side(
         tops = [eye - tall * s for s in (far, near)]
         feet = [eye + 0.70 * SLOPE * s + 0.02 for s in (far, near)]
         wall = Stencil(frame)
-        wall.polygon([(edges[0], feet[0]), (edges[0], tops[0]), (edges[1], tops[1]), (edges[1], feet[1])])
+        wall.polygon(
+            [(edges[0], feet[0]), (edges[0], tops[0]), (edges[1], tops[1]), (edges[1], feet[1])]
+        )
         along = np.abs(frame.x - middle) / 0.70
         up = (eye - frame.y) / np.maximum(along, 0.05)
         body = colour(("#2b184c", "#241441", "#1c1236", "#150e2c", "#100a22", "#0b0719")[k])
@@ -99,11 +120,18 @@ def _street_side(
         chance = np.mod(np.sin(column * 12.9898 + row * 78.233 + seed) * 43758.5453, 1.0)
         cell = (np.mod(along**0.5 * 46, 1) > 0.32) & (np.mod(up * 17, 1) > 0.45)
         on = cell & (chance < 0.24) & (up > 0.16)
-        tint = ramp(np.mod(chance * 37, 1).astype(np.float32), [(0, "#ffb765"), (0.6, "#ffdca0"), (0.8, "#7fd0ff"), (1, "#ff8fc8")])
+        tint = ramp(
+            np.mod(chance * 37, 1).astype(np.float32),
+            [(0, "#ffb765"), (0.6, "#ffdca0"), (0.8, "#7fd0ff"), (1, "#ff8fc8")],
+        )
         body = body + (on * (0.25 + 2.4 * chance))[..., None] * tint * 0.8
         pane = smoothstep(0.06, 0.14, np.abs(np.mod(along**0.5 * 15, 1) - 0.5) * -1 + 0.5)
         shop = smoothstep(0.06, 0.04, up) * smoothstep(-0.16, -0.13, up) * pane
-        shop = shop * (0.35 + 0.65 * smoothstep(-0.16, 0.05, up)) * (0.5 + 0.8 * np.mod(np.floor(along**0.5 * 15) * 0.618, 1))
+        shop = (
+            shop
+            * (0.35 + 0.65 * smoothstep(-0.16, 0.05, up))
+            * (0.5 + 0.8 * np.mod(np.floor(along**0.5 * 15) * 0.618, 1))
+        )
         awning = smoothstep(0.10, 0.095, up) * smoothstep(0.055, 0.06, up)
         ink = NEON[(2 * k + (side > 0)) % 6]
         body = body + shop[..., None] * colour(("#ffc98a", "#ffd9b0", "#bfe8ff")[k % 3], gain=0.26)
@@ -121,8 +149,12 @@ def _street_side(
 
 
 def _sign(
-    frame: Frame, rng: np.random.Generator, signs: Field, place: float,
-    box: tuple[float, float, float], code: str,
+    frame: Frame,
+    rng: np.random.Generator,
+    signs: Field,
+    place: float,
+    box: tuple[float, float, float],
+    code: str,
 ) -> Field:
     s, side = abs(place), np.sign(place)
     x, eye_y = frame.aspect * 0.5 + 0.70 * place, GROUND - 0.06
@@ -138,8 +170,16 @@ def _sign(
     tube = Stencil(frame)
     width = 0.006 * s
     inset = 0.007 * s
-    tube.line([(left + inset, top + inset), (right - inset, top + inset), (right - inset, bottom - inset),
-               (left + inset, bottom - inset), (left + inset, top + inset)], width * 0.8)
+    tube.line(
+        [
+            (left + inset, top + inset),
+            (right - inset, top + inset),
+            (right - inset, bottom - inset),
+            (left + inset, bottom - inset),
+            (left + inset, top + inset),
+        ],
+        width * 0.8,
+    )
     strokes = 4 if upright else 3
     for k in range(strokes):
         # Invented glyphs: a few strokes in a cell, like writing nobody has to read.
@@ -168,8 +208,12 @@ def _wet_road(frame: Frame, rng: np.random.Generator, light: Field) -> Field:
     streak = np.zeros_like(light)
     # Wet asphalt smears a light up and down far more than sideways.
     for k in range(7):
-        moved = sample(light, frame.x * frame.height - 0.5 + 9 * rough * (1.6 - wet) * frame.height / 853,
-                       (kerb - drop * 0.95 - 0.020 * (k - 3) * (1.5 - wet) + 0.06 * rough * (1.4 - wet)) * frame.height)
+        moved = sample(
+            light,
+            frame.x * frame.height - 0.5 + 9 * rough * (1.6 - wet) * frame.height / 853,
+            (kerb - drop * 0.95 - 0.020 * (k - 3) * (1.5 - wet) + 0.06 * rough * (1.4 - wet))
+            * frame.height,
+        )
         streak += moved / 7
     base = colour("#0d0b18") + 0.02 * rough[..., None]
     strength = (0.34 + 0.50 * wet) * (1.0 - 0.35 * smoothstep(0.0, 0.4, drop))
@@ -186,11 +230,31 @@ def _wet_road(frame: Frame, rng: np.random.Generator, light: Field) -> Field:
 def _walker(frame: Frame, light: Field) -> Field:
     x, foot = frame.aspect * 0.475, 0.80
     shape = Stencil(frame)
-    shape.polygon([(x - 0.070, foot - 0.222), (x - 0.052, foot - 0.252), (x - 0.02, foot - 0.270), (x, foot - 0.274),
-                   (x + 0.02, foot - 0.270), (x + 0.052, foot - 0.252), (x + 0.070, foot - 0.222), (x + 0.03, foot - 0.226), (x, foot - 0.222), (x - 0.03, foot - 0.226)])
+    shape.polygon(
+        [
+            (x - 0.070, foot - 0.222),
+            (x - 0.052, foot - 0.252),
+            (x - 0.02, foot - 0.270),
+            (x, foot - 0.274),
+            (x + 0.02, foot - 0.270),
+            (x + 0.052, foot - 0.252),
+            (x + 0.070, foot - 0.222),
+            (x + 0.03, foot - 0.226),
+            (x, foot - 0.222),
+            (x - 0.03, foot - 0.226),
+        ]
+    )
     shape.line([(x, foot - 0.28), (x, foot - 0.12)], 0.003)
     shape.ellipse((x - 0.012, foot - 0.192), (0.013, 0.016))
-    shape.polygon([(x - 0.034, foot - 0.162), (x - 0.012, foot - 0.178), (x + 0.012, foot - 0.162), (x + 0.020, foot - 0.07), (x - 0.042, foot - 0.07)])
+    shape.polygon(
+        [
+            (x - 0.034, foot - 0.162),
+            (x - 0.012, foot - 0.178),
+            (x + 0.012, foot - 0.162),
+            (x + 0.020, foot - 0.07),
+            (x - 0.042, foot - 0.07),
+        ]
+    )
     shape.line([(x - 0.024, foot - 0.075), (x - 0.028, foot - 0.004)], 0.013)
     shape.line([(x - 0.002, foot - 0.075), (x + 0.007, foot)], 0.013)
     shape.line([(x + 0.008, foot - 0.155), (x + 0.001, foot - 0.12)], 0.009)

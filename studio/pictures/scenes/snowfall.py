@@ -24,7 +24,10 @@ def paint(frame: Frame, rng: np.random.Generator) -> NDArray[np.uint8]:
     light = _snow_field(frame, rng, light, 0.62, ("#7f8fc0", "#55659a"))
     light = _wood(frame, rng, light, 0.645, 26, (0.11, 0.20), "#222f52")
     homes = (
-        (0.30, 0.70, 0.060), (0.685, 0.685, 0.052), (0.795, 0.715, 0.058), (0.545, 0.695, 0.055),
+        (0.30, 0.70, 0.060),
+        (0.685, 0.685, 0.052),
+        (0.795, 0.715, 0.058),
+        (0.545, 0.695, 0.055),
     )
     for x, y, size in homes:
         light = _house(frame, light, (x * frame.aspect, y), size, church=x == 0.545)
@@ -35,11 +38,17 @@ def paint(frame: Frame, rng: np.random.Generator) -> NDArray[np.uint8]:
     light = brush(light, round(2 * frame.height / 853))
     light = _wood(frame, rng, light, 0.98, 7, (0.42, 0.66), "#101a35", sides=True)
     light = _flakes(frame, rng, light)
-    return develop(light, frame, rng, Look(bloom=0.5, bloom_from=0.75, vignette=0.34, contrast=0.15))
+    return develop(
+        light, frame, rng, Look(bloom=0.5, bloom_from=0.75, vignette=0.34, contrast=0.15)
+    )
 
 
 def _hill(
-    frame: Frame, rng: np.random.Generator, light: Field, shape: tuple[float, float, float], tone: str
+    frame: Frame,
+    rng: np.random.Generator,
+    light: Field,
+    shape: tuple[float, float, float],
+    tone: str,
 ) -> Field:
     level, rise, cell = shape
     x = frame.x[0]
@@ -47,13 +56,22 @@ def _hill(
     stencil = Stencil(frame)
     stencil.below(x, crest)
     below = np.maximum(frame.y - crest[None, :], 0)
-    face = over(np.broadcast_to(colour(tone), light.shape), colour("#8d86ab"), smoothstep(0.0, 0.22, below))
+    face = over(
+        np.broadcast_to(colour(tone), light.shape), colour("#8d86ab"), smoothstep(0.0, 0.22, below)
+    )
     return over(light, face, stencil.coverage(soften=0.0015))
 
 
 def _wood(
-    frame: Frame, rng: np.random.Generator, light: Field, foot: float, count: int,
-    sizes: tuple[float, float], tone: str, *, sides: bool = False,
+    frame: Frame,
+    rng: np.random.Generator,
+    light: Field,
+    foot: float,
+    count: int,
+    sizes: tuple[float, float],
+    tone: str,
+    *,
+    sides: bool = False,
 ) -> Field:
     stencil = Stencil(frame)
     for k in range(count):
@@ -89,46 +107,101 @@ def _house(
     x, y = foot
     wide, tall, ridge = 1.25 * size, 0.62 * size, 0.62 * size
     wall = Stencil(frame)
-    wall.polygon([(x - wide, y + 0.02), (x - wide, y - tall), (x + wide, y - tall), (x + wide, y + 0.02)])
+    wall.polygon(
+        [(x - wide, y + 0.02), (x - wide, y - tall), (x + wide, y - tall), (x + wide, y + 0.02)]
+    )
     gable_x = x - 0.45 * wide
     wall.polygon([(x - wide, y - tall), (gable_x, y - tall - ridge), (x + 0.1 * wide, y - tall)])
     logs = 0.85 + 0.15 * np.sin(frame.y * 44 / size)
     light = over(light, colour("#4a3438") * logs[..., None], wall.coverage())
     roof = Stencil(frame)
-    roof.polygon([(gable_x, y - tall - ridge), (x + 0.85 * wide, y - tall - ridge), (x + 1.14 * wide, y - tall * 0.92), (x + 0.1 * wide, y - tall * 0.92)])
+    roof.polygon(
+        [
+            (gable_x, y - tall - ridge),
+            (x + 0.85 * wide, y - tall - ridge),
+            (x + 1.14 * wide, y - tall * 0.92),
+            (x + 0.1 * wide, y - tall * 0.92),
+        ]
+    )
     over_y = 0.085 * size
-    roof.polygon([(gable_x, y - tall - ridge - over_y), (x + 0.85 * wide, y - tall - ridge - over_y),
-                  (x + 1.16 * wide, y - tall * 0.95), (x + 0.12 * wide, y - tall * 0.88),
-                  (gable_x, y - tall - ridge + over_y), (x - 1.12 * wide, y - tall * 0.88), (x - 1.14 * wide, y - tall * 1.04)])
-    snow = over(np.broadcast_to(colour("#c3cdea"), light.shape), colour("#8694c4"), smoothstep(y - tall - ridge, y - tall, frame.y) + frame.x * 0)
+    roof.polygon(
+        [
+            (gable_x, y - tall - ridge - over_y),
+            (x + 0.85 * wide, y - tall - ridge - over_y),
+            (x + 1.16 * wide, y - tall * 0.95),
+            (x + 0.12 * wide, y - tall * 0.88),
+            (gable_x, y - tall - ridge + over_y),
+            (x - 1.12 * wide, y - tall * 0.88),
+            (x - 1.14 * wide, y - tall * 1.04),
+        ]
+    )
+    snow = over(
+        np.broadcast_to(colour("#c3cdea"), light.shape),
+        colour("#8694c4"),
+        smoothstep(y - tall - ridge, y - tall, frame.y) + frame.x * 0,
+    )
     light = over(light, snow, roof.coverage())
     chimney = Stencil(frame)
     cx = x + 0.55 * wide
     top = y - tall - ridge - 0.30 * size
-    chimney.polygon([(cx - 0.07 * size, top), (cx + 0.07 * size, top), (cx + 0.07 * size, y - tall - 0.8 * ridge), (cx - 0.07 * size, y - tall - 0.8 * ridge)])
+    chimney.polygon(
+        [
+            (cx - 0.07 * size, top),
+            (cx + 0.07 * size, top),
+            (cx + 0.07 * size, y - tall - 0.8 * ridge),
+            (cx - 0.07 * size, y - tall - 0.8 * ridge),
+        ]
+    )
     light = over(light, colour("#3b2d36"), chimney.coverage())
     if church:
         spire = Stencil(frame)
-        spire.polygon([(x - 0.3 * size, y), (x - 0.3 * size, y - 2.1 * size), (x + 0.2 * size, y - 2.1 * size), (x + 0.2 * size, y)])
+        spire.polygon(
+            [
+                (x - 0.3 * size, y),
+                (x - 0.3 * size, y - 2.1 * size),
+                (x + 0.2 * size, y - 2.1 * size),
+                (x + 0.2 * size, y),
+            ]
+        )
         light = over(light, colour("#54424c"), spire.coverage())
         cap = Stencil(frame)
-        cap.polygon([(x - 0.38 * size, y - 2.05 * size), (x - 0.05 * size, y - 3.3 * size), (x + 0.28 * size, y - 2.05 * size)])
+        cap.polygon(
+            [
+                (x - 0.38 * size, y - 2.05 * size),
+                (x - 0.05 * size, y - 3.3 * size),
+                (x + 0.28 * size, y - 2.05 * size),
+            ]
+        )
         light = over(light, colour("#9aa6cf"), cap.coverage())
     else:
         for k in range(7):
             t = k / 6
-            puff = glow(frame, (cx + 0.35 * size * t**1.5 + 0.02 * np.sin(5 * t), top - 1.3 * size * t), 0.06 * size * (1 + 3.4 * t), power=2.5)
+            puff = glow(
+                frame,
+                (cx + 0.35 * size * t**1.5 + 0.02 * np.sin(5 * t), top - 1.3 * size * t),
+                0.06 * size * (1 + 3.4 * t),
+                power=2.5,
+            )
             light = over(light, colour("#a9a6c4"), 0.30 * (1 - t) ** 0.7 * puff)
     panes = Stencil(frame)
     for wx in (-0.66, -0.22, 0.36, 0.72):
         px, py, r = x + wx * wide, y - 0.34 * size, 0.095 * size
-        panes.polygon([(px - r, py - 1.25 * r), (px + r, py - 1.25 * r), (px + r, py + 1.25 * r), (px - r, py + 1.25 * r)])
+        panes.polygon(
+            [
+                (px - r, py - 1.25 * r),
+                (px + r, py - 1.25 * r),
+                (px + r, py + 1.25 * r),
+                (px - r, py + 1.25 * r),
+            ]
+        )
         panes.line([(px, py - 1.25 * r), (px, py + 1.25 * r)], 0.25 * r, 0.25)
         panes.line([(px - r, py), (px + r, py)], 0.25 * r, 0.25)
     panes.ellipse((gable_x, y - tall - 0.25 * ridge), (0.08 * size, 0.1 * size))
     mask = panes.coverage()
     light = over(light, colour("#ffbd5c", gain=1.9), mask)
-    spill = blur(mask, 0.22 * size * frame.height) * 1.1 + blur(mask, 0.6 * size * frame.height) * 1.0
+    spill = (
+        blur(mask, 0.22 * size * frame.height) * 1.1 + blur(mask, 0.6 * size * frame.height) * 1.0
+    )
     return light + (0.5 * spill)[..., None] * colour("#ff9d45")
 
 
@@ -141,7 +214,10 @@ def _path_light(frame: Frame, light: Field, foot: tuple[float, float]) -> Field:
 
 def _flakes(frame: Frame, rng: np.random.Generator, light: Field) -> Field:
     for count, size, soft, strength in (
-        (1500, 0.0011, 0.0004, 0.55), (520, 0.0021, 0.0007, 0.75), (130, 0.0040, 0.0018, 0.75), (34, 0.0105, 0.0060, 0.45),
+        (1500, 0.0011, 0.0004, 0.55),
+        (520, 0.0021, 0.0007, 0.75),
+        (130, 0.0040, 0.0018, 0.75),
+        (34, 0.0105, 0.0060, 0.45),
     ):
         stencil = Stencil(frame)
         for _ in range(count):

@@ -28,7 +28,12 @@ def paint(frame: Frame, rng: np.random.Generator) -> NDArray[np.uint8]:
     light = _grass(frame, rng, light)
     light = brush(light, round(2 * frame.height / 853))
     light = _flowers(frame, rng, light)
-    return develop(light, frame, rng, Look(grain=0.006, bloom=0.25, bloom_from=0.9, vignette=0.2, contrast=0.16, saturation=1.08))
+    return develop(
+        light,
+        frame,
+        rng,
+        Look(grain=0.006, bloom=0.25, bloom_from=0.9, vignette=0.2, contrast=0.16, saturation=1.08),
+    )
 
 
 def _sky(frame: Frame, rng: np.random.Generator) -> Field:
@@ -42,14 +47,21 @@ def _sky(frame: Frame, rng: np.random.Generator) -> Field:
     ):
         density = cloud_deck(frame, rng, HORIZON + 0.02, deck)
         lit = light_through(frame, density, sun, 0.14)
-        body = over(np.broadcast_to(colour("#b4c8e4"), sky.shape), colour("#ffffff", gain=1.06), 0.35 + 0.65 * lit)
+        body = over(
+            np.broadcast_to(colour("#b4c8e4"), sky.shape),
+            colour("#ffffff", gain=1.06),
+            0.35 + 0.65 * lit,
+        )
         sky = over(sky, body, density * 0.92)
     return sky
 
 
 def _hill(
-    frame: Frame, rng: np.random.Generator, light: Field,
-    shape: tuple[float, float, float], tones: tuple[str, str],
+    frame: Frame,
+    rng: np.random.Generator,
+    light: Field,
+    shape: tuple[float, float, float],
+    tones: tuple[str, str],
 ) -> Field:
     level, rise, cell = shape
     x = frame.x[0]
@@ -57,7 +69,11 @@ def _hill(
     stencil = Stencil(frame)
     stencil.below(x, crest)
     patch = fbm(frame, rng, (0.3, 0.03), octaves=5)
-    field = over(np.broadcast_to(colour(tones[0]), light.shape), colour(tones[1]), smoothstep(0.25, 0.8, patch))
+    field = over(
+        np.broadcast_to(colour(tones[0]), light.shape),
+        colour(tones[1]),
+        smoothstep(0.25, 0.8, patch),
+    )
     light = over(light, field, stencil.coverage())
     trees = Stencil(frame)
     for _ in range(60):
@@ -75,7 +91,16 @@ def _tree(
     shadow = np.exp(-(((frame.x - x - 0.10) / 0.20) ** 2) - ((frame.y - y - 0.012) / 0.012) ** 2)
     light = light * (1 - 0.5 * shadow)[..., None]
     trunk = Stencil(frame)
-    trunk.polygon([(x - 0.019, y + 0.012), (x - 0.010, y - 0.01), (x - 0.007, y - 0.4 * size), (x + 0.006, y - 0.4 * size), (x + 0.009, y - 0.01), (x + 0.020, y + 0.012)])
+    trunk.polygon(
+        [
+            (x - 0.019, y + 0.012),
+            (x - 0.010, y - 0.01),
+            (x - 0.007, y - 0.4 * size),
+            (x + 0.006, y - 0.4 * size),
+            (x + 0.009, y - 0.01),
+            (x + 0.020, y + 0.012),
+        ]
+    )
     for dx, dy in ((-0.09, 0.66), (0.07, 0.70), (-0.03, 0.80), (0.10, 0.60), (-0.05, 0.52)):
         trunk.line([(x, y - 0.3 * size), (x + dx, y - dy * size)], 0.007)
     light = over(light, colour("#5a4334"), trunk.coverage())
@@ -83,7 +108,15 @@ def _tree(
     angle, reach = rng.uniform(0, 2 * np.pi, 64), np.sqrt(rng.uniform(0, 1, 64))
     clumps = list(zip(0.54 * reach * np.cos(angle), 0.36 * reach * np.sin(angle), strict=True))
     # Dark leaves first, then lighter ones pushed towards the sun: strokes laid over strokes.
-    for layer, (tone, push) in enumerate((("#5b8a3c", 0.0), ("#84b648", 0.02), ("#b5d662", 0.04), ("#ffd9e6", 0.035), ("#ffffff", 0.045))):
+    for layer, (tone, push) in enumerate(
+        (
+            ("#5b8a3c", 0.0),
+            ("#84b648", 0.02),
+            ("#b5d662", 0.04),
+            ("#ffd9e6", 0.035),
+            ("#ffffff", 0.045),
+        )
+    ):
         for cx, cy in clumps:
             if layer >= 3 and rng.uniform() < 0.3:
                 continue
@@ -104,17 +137,27 @@ def _grass(frame: Frame, rng: np.random.Generator, light: Field) -> Field:
     stencil.below(x, crest)
     depth = smoothstep(0.6, 1.0, frame.y) + frame.x * 0
     patch = fbm(frame, rng, (0.35, 0.05), octaves=5)
-    green = ramp(depth + 0.35 * (patch - 0.5), [(0, "#a9d05a"), (0.35, "#7cb63f"), (0.7, "#4c8f30"), (1, "#2f6a27")])
+    green = ramp(
+        depth + 0.35 * (patch - 0.5),
+        [(0, "#a9d05a"), (0.35, "#7cb63f"), (0.7, "#4c8f30"), (1, "#2f6a27")],
+    )
     light = over(light, green, stencil.coverage())
     blades = Sheet(frame)
     for _ in range(5200):
         y = 0.615 + 0.45 * rng.uniform() ** 1.2
         near = (y - 0.6) / 0.4
-        place, tall = rng.uniform(0, frame.aspect), (0.008 + 0.055 * near**1.4) * rng.uniform(0.6, 1.3)
+        place, tall = (
+            rng.uniform(0, frame.aspect),
+            (0.008 + 0.055 * near**1.4) * rng.uniform(0.6, 1.3),
+        )
         lean = rng.normal(0.12, 0.35) * tall
-        tone = colour(str(rng.choice(["#6fae3a", "#8fca4a", "#4f9a35", "#b6dc62", "#3d8030"]))) * rng.uniform(0.75, 1.2)
+        tone = colour(
+            str(rng.choice(["#6fae3a", "#8fca4a", "#4f9a35", "#b6dc62", "#3d8030"]))
+        ) * rng.uniform(0.75, 1.2)
         half = 0.0009 + 0.0018 * near
-        blades.polygon([(place - half, y), (place + lean, y - tall), (place + half, y)], encode_srgb(tone))
+        blades.polygon(
+            [(place - half, y), (place + lean, y - tall), (place + half, y)], encode_srgb(tone)
+        )
     paint_, coverage = blades.paint()
     return over(light, paint_, coverage)
 
@@ -126,7 +169,9 @@ def _flowers(frame: Frame, rng: np.random.Generator, light: Field) -> Field:
     for _ in range(5200):
         y, x = 0.622 + 0.40 * rng.uniform() ** 1.35, rng.uniform(0, frame.aspect)
         row = min(frame.height - 1, int(y * frame.height))
-        if rng.uniform() < 0.12 + 1.0 * float(smoothstep(0.45, 0.75, drifts[row, min(frame.width - 1, int(x * frame.height))])):
+        if rng.uniform() < 0.12 + 1.0 * float(
+            smoothstep(0.45, 0.75, drifts[row, min(frame.width - 1, int(x * frame.height))])
+        ):
             spots.append((y, x))
     kinds = ("poppy", "daisy", "corn", "butter", "pink")
     for y, x in sorted(spots):
@@ -140,12 +185,30 @@ def _flowers(frame: Frame, rng: np.random.Generator, light: Field) -> Field:
     return over(light, paint_, coverage)
 
 
-def _flower(sheet: Sheet, rng: np.random.Generator, centre: tuple[float, float], size: float, kind: str) -> None:
+def _flower(
+    sheet: Sheet, rng: np.random.Generator, centre: tuple[float, float], size: float, kind: str
+) -> None:
     x, y = centre
     if size > 0.006:
-        sheet.line([(x, y), (x + rng.normal(0, 0.2) * size, y + 4.5 * size)], 0.12 * size, (0.22, 0.44, 0.16))
-    tone = {"poppy": "#f2402e", "daisy": "#fdfdf4", "corn": "#4d6df0", "butter": "#ffd52e", "pink": "#ff8fc0"}[kind]
-    heart = {"poppy": "#3a1420", "daisy": "#ffc928", "corn": "#2a2f8f", "butter": "#f0a81e", "pink": "#ffe27a"}[kind]
+        sheet.line(
+            [(x, y), (x + rng.normal(0, 0.2) * size, y + 4.5 * size)],
+            0.12 * size,
+            (0.22, 0.44, 0.16),
+        )
+    tone = {
+        "poppy": "#f2402e",
+        "daisy": "#fdfdf4",
+        "corn": "#4d6df0",
+        "butter": "#ffd52e",
+        "pink": "#ff8fc0",
+    }[kind]
+    heart = {
+        "poppy": "#3a1420",
+        "daisy": "#ffc928",
+        "corn": "#2a2f8f",
+        "butter": "#f0a81e",
+        "pink": "#ffe27a",
+    }[kind]
     petals = {"poppy": 4, "daisy": 11, "corn": 8, "butter": 5, "pink": 5}[kind]
     tilt, turn = rng.uniform(0.5, 0.85), rng.uniform(0, 6.3)
     fat = {"poppy": 0.62, "daisy": 0.17, "corn": 0.24, "butter": 0.42, "pink": 0.42}[kind]
@@ -154,6 +217,13 @@ def _flower(sheet: Sheet, rng: np.random.Generator, centre: tuple[float, float],
         ink = encode_srgb(colour(tone) * rng.uniform(0.72, 1.08))
         along = np.array([np.cos(angle), np.sin(angle)]) * size
         wide = np.array([-np.sin(angle), np.cos(angle)]) * size * fat
-        shape = [0 * along, 0.5 * along + wide, 0.9 * along + 0.75 * wide, 1.05 * along, 0.9 * along - 0.75 * wide, 0.5 * along - wide]
+        shape = [
+            0 * along,
+            0.5 * along + wide,
+            0.9 * along + 0.75 * wide,
+            1.05 * along,
+            0.9 * along - 0.75 * wide,
+            0.5 * along - wide,
+        ]
         sheet.polygon([(x + float(p[0]), y + float(p[1]) * tilt) for p in shape], ink)
     sheet.ellipse((x, y), (0.3 * size, 0.3 * size * tilt), encode_srgb(colour(heart)))

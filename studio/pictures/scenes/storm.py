@@ -25,7 +25,9 @@ def paint(frame: Frame, rng: np.random.Generator) -> NDArray[np.uint8]:
     light = brush(light, round(3 * frame.height / 853))
     bolt = _bolt(frame, rng, strike)
     halo = blur(bolt, 0.011 * frame.height) * 4 + blur(bolt, 0.045 * frame.height) * 4
-    light = light + halo[..., None] * colour("#8aa2ff") + bolt[..., None] * colour("#e8ecff", gain=6)
+    light = (
+        light + halo[..., None] * colour("#8aa2ff") + bolt[..., None] * colour("#e8ecff", gain=6)
+    )
     light = _lighthouse(frame, rng, light, lamp)
     fall = rain(frame, rng, 2600, slant=0.24, length=0.045)
     light = over(light, colour("#a9b6cf", gain=0.9), fall * 0.2)
@@ -44,7 +46,9 @@ def _sky(frame: Frame, rng: np.random.Generator, strike: Point) -> Field:
     side = facing(frame, heap, (strike[0], strike[1] + 0.12), soften=0.012)
     dark = ramp(height, [(0, "#1a1f2e"), (0.5, "#30394d"), (1.0, "#66738a")])
     reach = glow(frame, strike, 0.24, power=1.25)
-    shine = (reach * (0.30 + 0.75 * np.maximum(side, -0.3)))[..., None] * colour("#a3b1ff", gain=1.15)
+    shine = (reach * (0.30 + 0.75 * np.maximum(side, -0.3)))[..., None] * colour(
+        "#a3b1ff", gain=1.15
+    )
     body = dark * (0.62 + 0.5 * side[..., None] + 0.35 * bulge[..., None]) + shine
     sky = over(sky, np.maximum(body, 0), cover)
     curtain = fbm(frame, rng, (0.16, 1.4), octaves=4)
@@ -58,7 +62,9 @@ def _sea(frame: Frame, rng: np.random.Generator, sky: Field, strike_x: float) ->
     chop = ground_noise(frame, texture(rng, (20, 20)), HORIZON, scale=0.8, stretch=2.4)
     wave = 0.68 * swell + 0.32 * chop
     base = ramp(wave, [(0.2, "#070c14"), (0.5, "#18242f"), (0.72, "#3c4f5b"), (0.95, "#8ea0a8")])
-    path = np.exp(-(((frame.x - strike_x) / (0.10 + 0.5 * drop)) ** 2)) * smoothstep(0.45, 0.75, wave)
+    path = np.exp(-(((frame.x - strike_x) / (0.10 + 0.5 * drop)) ** 2)) * smoothstep(
+        0.45, 0.75, wave
+    )
     base = base + path[..., None] * colour("#9fb0ff", gain=0.7)
     foam = smoothstep(0.66, 0.80, wave + 0.5 * (chop - 0.55)) * smoothstep(0.01, 0.15, drop)
     base = over(base, colour("#b9c6cc", gain=0.75), foam * 0.5)
@@ -114,14 +120,31 @@ def _lighthouse(frame: Frame, rng: np.random.Generator, light: Field, lamp: Poin
     light = over(light, stone, rock.coverage())
     tower = Stencil(frame)
     lx, ly = lamp
-    tower.polygon([(lx - 0.019, ly + 0.03), (lx + 0.019, ly + 0.03), (lx + 0.032, 0.74), (lx - 0.032, 0.74)])
-    tower.polygon([(lx - 0.027, ly + 0.02), (lx + 0.027, ly + 0.02), (lx + 0.025, ly + 0.032), (lx - 0.025, ly + 0.032)])
+    tower.polygon(
+        [(lx - 0.019, ly + 0.03), (lx + 0.019, ly + 0.03), (lx + 0.032, 0.74), (lx - 0.032, 0.74)]
+    )
+    tower.polygon(
+        [
+            (lx - 0.027, ly + 0.02),
+            (lx + 0.027, ly + 0.02),
+            (lx + 0.025, ly + 0.032),
+            (lx - 0.025, ly + 0.032),
+        ]
+    )
     tower.polygon([(lx - 0.018, ly - 0.018), (lx + 0.018, ly - 0.018), (lx, ly - 0.042)])
-    tower.polygon([(lx - 0.013, ly - 0.02), (lx + 0.013, ly - 0.02), (lx + 0.013, ly + 0.022), (lx - 0.013, ly + 0.022)])
+    tower.polygon(
+        [
+            (lx - 0.013, ly - 0.02),
+            (lx + 0.013, ly - 0.02),
+            (lx + 0.013, ly + 0.022),
+            (lx - 0.013, ly + 0.022),
+        ]
+    )
     round_light = np.clip((lx - frame.x) / 0.03, -1, 1)
     stripes = smoothstep(-0.2, 0.2, np.sin((frame.y - ly) * 62))
     wall = (0.5 + 0.45 * round_light)[..., None] * (
-        stripes[..., None] * colour("#cfd3da") * 0.42 + (1 - stripes)[..., None] * colour("#8d3036") * 0.5
+        stripes[..., None] * colour("#cfd3da") * 0.42
+        + (1 - stripes)[..., None] * colour("#8d3036") * 0.5
     )
     light = over(light, wall, tower.coverage())
     spot = glow(frame, (lx, ly), 0.011, power=2.2)

@@ -36,7 +36,12 @@ def paint(frame: Frame, rng: np.random.Generator) -> NDArray[np.uint8]:
     light = _post_and_bench(frame, light, lamp)
     light = brush(light, round(2 * frame.width / 853))
     light = _rain(frame, rng, light, lamp)
-    return develop(light, frame, rng, Look(bloom=0.45, bloom_from=0.75, vignette=0.5, contrast=0.18, grain=0.016))
+    return develop(
+        light,
+        frame,
+        rng,
+        Look(bloom=0.45, bloom_from=0.75, vignette=0.5, contrast=0.18, grain=0.016),
+    )
 
 
 def _skyline(frame: Frame, rng: np.random.Generator, light: Field) -> Field:
@@ -45,7 +50,9 @@ def _skyline(frame: Frame, rng: np.random.Generator, light: Field) -> Field:
         x = -0.02
         while x < frame.aspect:
             wide, tall = rng.uniform(0.05, 0.12), rng.uniform(0.10, 0.26) - 0.03 * depth
-            stencil.polygon([(x, GROUND), (x, GROUND - tall), (x + wide, GROUND - tall), (x + wide, GROUND)])
+            stencil.polygon(
+                [(x, GROUND), (x, GROUND - tall), (x + wide, GROUND - tall), (x + wide, GROUND)]
+            )
             x += wide
         light = over(light, colour(tone), stencil.coverage(soften=0.003) * 0.75)
     windows = Stencil(frame)
@@ -58,7 +65,9 @@ def _skyline(frame: Frame, rng: np.random.Generator, light: Field) -> Field:
 
 def _trees(frame: Frame, rng: np.random.Generator, light: Field) -> Field:
     for x, size, tone, strength in (
-        (0.80, 0.50, "#26323b", 0.8), (0.93, 0.66, "#151c24", 0.95), (0.05, 0.72, "#10161d", 0.95),
+        (0.80, 0.50, "#26323b", 0.8),
+        (0.93, 0.66, "#151c24", 0.95),
+        (0.05, 0.72, "#10161d", 0.95),
     ):
         stencil = Stencil(frame)
         bare_tree(stencil, rng, (x * frame.aspect, GROUND + 0.01), size)
@@ -69,7 +78,9 @@ def _trees(frame: Frame, rng: np.random.Generator, light: Field) -> Field:
 def _cone(frame: Frame, lamp: tuple[float, float]) -> Field:
     down = np.maximum(frame.y - lamp[1], 0.0)
     spread = np.abs(frame.x - lamp[0]) / (0.03 + 0.55 * down)
-    return (np.exp(-(spread**2) * 1.6) * smoothstep(0, 0.04, down) * np.exp(-1.6 * down)).astype(np.float32)
+    fade = smoothstep(0, 0.04, down) * np.exp(-1.6 * down)
+    cone: Field = np.exp(-(spread**2) * 1.6) * fade
+    return cone
 
 
 def _railing(frame: Frame, light: Field) -> Field:
@@ -87,45 +98,85 @@ def _post_and_bench(frame: Frame, light: Field, lamp: tuple[float, float]) -> Fi
     post = Stencil(frame)
     foot = GROUND + 0.045
     px = x
-    post.polygon([(px - 0.0055, y + 0.03), (px + 0.0055, y + 0.03), (px + 0.0085, foot), (px - 0.0085, foot)])
-    post.polygon([(px - 0.014, foot - 0.10), (px + 0.014, foot - 0.10), (px + 0.019, foot), (px - 0.019, foot)])
+    post.polygon(
+        [(px - 0.0055, y + 0.03), (px + 0.0055, y + 0.03), (px + 0.0085, foot), (px - 0.0085, foot)]
+    )
+    post.polygon(
+        [
+            (px - 0.014, foot - 0.10),
+            (px + 0.014, foot - 0.10),
+            (px + 0.019, foot),
+            (px - 0.019, foot),
+        ]
+    )
     for ring in (0.06, 0.13, 0.34):
         post.ellipse((px, y + ring), (0.0105, 0.0045))
-    post.polygon([(x - 0.012, y + 0.034), (x + 0.012, y + 0.034), (x + 0.019, y + 0.026), (x - 0.019, y + 0.026)])
-    post.polygon([(x - 0.034, y - 0.030), (x + 0.034, y - 0.030), (x + 0.011, y - 0.055), (x - 0.011, y - 0.055)])
+    post.polygon(
+        [
+            (x - 0.012, y + 0.034),
+            (x + 0.012, y + 0.034),
+            (x + 0.019, y + 0.026),
+            (x - 0.019, y + 0.026),
+        ]
+    )
+    post.polygon(
+        [
+            (x - 0.034, y - 0.030),
+            (x + 0.034, y - 0.030),
+            (x + 0.011, y - 0.055),
+            (x - 0.011, y - 0.055),
+        ]
+    )
     post.ellipse((x, y - 0.059), (0.006, 0.007))
     for dx in (-1, 1):
         post.line([(x + dx * 0.030, y - 0.03), (x + dx * 0.017, y + 0.028)], 0.003)
     glass = Stencil(frame)
-    glass.polygon([(x - 0.029, y - 0.029), (x + 0.029, y - 0.029), (x + 0.016, y + 0.027), (x - 0.016, y + 0.027)])
+    glass.polygon(
+        [
+            (x - 0.029, y - 0.029),
+            (x + 0.029, y - 0.029),
+            (x + 0.016, y + 0.027),
+            (x - 0.016, y + 0.027),
+        ]
+    )
     light = over(light, colour("#ffd796", gain=3.0), glass.coverage())
     light = over(light, colour("#0b0e13"), post.coverage())
     bx, by = x + 0.185, GROUND + 0.040
     bench = Stencil(frame)
     for k in range(4):
-        bench.line([(bx - 0.115, by - 0.066 - 0.017 * k), (bx + 0.115, by - 0.066 - 0.017 * k)], 0.0105)
+        bench.line(
+            [(bx - 0.115, by - 0.066 - 0.017 * k), (bx + 0.115, by - 0.066 - 0.017 * k)], 0.0105
+        )
     seat = Stencil(frame)
     for k in range(3):
-        seat.line([(bx - 0.122, by - 0.043 + 0.0085 * k), (bx + 0.122, by - 0.043 + 0.0085 * k)], 0.006)
+        seat.line(
+            [(bx - 0.122, by - 0.043 + 0.0085 * k), (bx + 0.122, by - 0.043 + 0.0085 * k)], 0.006
+        )
     legs = Stencil(frame)
-    for dx in (-0.098, 0.098):
-        legs.line([(bx + dx, by - 0.128), (bx + dx, by + 0.008)], 0.007)
-        legs.line([(bx + dx - 0.006, by - 0.03), (bx + dx - 0.006, by + 0.012)], 0.006)
+    for side in (-0.098, 0.098):
+        legs.line([(bx + side, by - 0.128), (bx + side, by + 0.008)], 0.007)
+        legs.line([(bx + side - 0.006, by - 0.03), (bx + side - 0.006, by + 0.012)], 0.006)
     light = over(light, colour("#0b0e13"), legs.coverage())
     warm = glow(frame, lamp, 0.30, power=1.5)
     light = over(light, colour("#4d3522") * (0.25 + 0.9 * warm[..., None]), bench.coverage())
     return over(light, colour("#6b4a2b") * (0.25 + 0.95 * warm[..., None]), seat.coverage())
 
 
-def _pavement(frame: Frame, rng: np.random.Generator, light: Field, lamp: tuple[float, float]) -> Field:
+def _pavement(
+    frame: Frame, rng: np.random.Generator, light: Field, lamp: tuple[float, float]
+) -> Field:
     drop = np.maximum(frame.y - GROUND, 0.0)
     stones = ground_noise(frame, texture(rng, (34, 34)), GROUND - 0.05, scale=1.0, stretch=1.4)
-    puddle = smoothstep(0.42, 0.58, ground_noise(frame, texture(rng, (6, 6)), GROUND - 0.03, scale=0.5, stretch=2))
+    puddle = smoothstep(
+        0.42, 0.58, ground_noise(frame, texture(rng, (6, 6)), GROUND - 0.03, scale=0.5, stretch=2)
+    )
     streak = np.zeros_like(light)
     mirror = GROUND + 0.042
     for k in range(7):
         jitter = (stones - 0.5) * (1.5 - puddle)
-        row = (2 * mirror - frame.y - 0.018 * (k - 3) * (1.4 - puddle) + 0.05 * jitter) * frame.height
+        row = (
+            2 * mirror - frame.y - 0.018 * (k - 3) * (1.4 - puddle) + 0.05 * jitter
+        ) * frame.height
         column = (frame.x + 0.020 * jitter) * frame.height - 0.5
         streak += sample(light, column, np.clip(row, 0, (GROUND - 0.002) * frame.height)) / 7
     base = colour("#141a21") * (0.5 + 1.0 * stones[..., None])

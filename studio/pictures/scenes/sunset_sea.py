@@ -76,7 +76,8 @@ def _glitter(frame: Frame, rng: np.random.Generator, sun_x: float) -> Field:
     # The farther from the middle of the path, the rarer the facet that leans just right.
     glints = smoothstep(0.0, 0.09, wave - 0.64 + 0.17 * path)
     fade = smoothstep(0.0, 0.02, drop) * (1.0 - 0.5 * smoothstep(0.0, 0.45, drop))
-    return (glints * path * fade)[..., None] * colour("#ffb765", gain=2.1)
+    shine: Field = (glints * path * fade)[..., None] * colour("#ffb765", gain=2.1)
+    return shine
 
 
 def _birds(frame: Frame) -> Field:
