@@ -169,6 +169,27 @@ MOOD_WORDS: Final[tuple[MoodWord, ...]] = tuple(
 """The whole vocabulary, sorted by word."""
 
 
+# Words for how music moves or for what a lyric tells. They describe tracks; a picture or a wish is
+# not called danceable or remorseful, so they never name a belief.
+_OF_MUSIC_ONLY: Final = (
+    "abrasive aching airy angsty anthemic apathetic bereft boisterous bouncy breezy broken "
+    "brooding catchy cathartic charming cheeky chill conflicted cool cynical danceable defeated "
+    "depressed detached devoted disillusioned dissonant driving empowered fearless feisty feral "
+    "flirtatious floating forlorn frenzied funereal funky grand grave gritty groovy guilty "
+    "healing hollow humble hushed hypnotic indignant infatuated jealous jittery laid-back "
+    "lamenting languid lush lustful murky obsessive outraged plaintive pleading provocative "
+    "pure raging raucous raw reassuring relieved remorseful rousing sassy scornful seductive "
+    "sincere smooth soaring soulful spirited swaggering tormented troubled trusting upbeat "
+    "vengeful weightless wholesome withdrawn wounded zestful"
+)
+
+
+@cache
+def _naming_words() -> tuple[MoodWord, ...]:
+    of_music = frozenset(_OF_MUSIC_ONLY.split())
+    return tuple(mood for mood in MOOD_WORDS if mood.word not in of_music)
+
+
 @cache
 def _affect_by_word() -> Mapping[str, Affect]:
     return MappingProxyType({mood.word: mood.affect for mood in MOOD_WORDS})
@@ -200,7 +221,8 @@ def nearest_moods(belief: AffectGaussian, k: int) -> tuple[MoodMatch, ...]:
         Distance is counted in its standard deviations (Mahalanobis), so that a coordinate of which
         little is known decides little.
     k
-        How many words, at least 1; no more than the vocabulary holds are returned.
+        How many words, at least 1; no more than there are for naming are returned. Words that
+        describe only music, such as danceable, name no belief.
 
     Returns
     -------
@@ -215,7 +237,8 @@ def nearest_moods(belief: AffectGaussian, k: int) -> tuple[MoodMatch, ...]:
     """
     if k < 1:
         raise InvalidValueError(f"{k} mood words were asked for; ask for at least 1.")
-    places = np.array([(mood.valence, mood.arousal) for mood in MOOD_WORDS])
+    words = _naming_words()
+    places = np.array([(mood.valence, mood.arousal) for mood in words])
     differences = places - belief.mean.to_array()
     precision = belief.precision_array()
     log_likelihoods = -0.5 * np.einsum("ni,ij,nj->n", differences, precision, differences)
@@ -223,7 +246,7 @@ def nearest_moods(belief: AffectGaussian, k: int) -> tuple[MoodMatch, ...]:
     likelihoods = np.exp(log_likelihoods[order] - log_likelihoods[order[0]])
     shares = likelihoods / likelihoods.sum()
     return tuple(
-        MoodMatch(MOOD_WORDS[i].word, float(share)) for i, share in zip(order, shares, strict=True)
+        MoodMatch(words[i].word, float(share)) for i, share in zip(order, shares, strict=True)
     )
 
 

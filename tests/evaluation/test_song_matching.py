@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import pytest
+
+from evaluation.song_matching import CatalogueIndex, artist_keys, title_key
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Heroes - 2017 Remaster", "“Heroes”"),
+        ("(I Can't Get No) Satisfaction - Mono Version", "(I Can’t Get No) Satisfaction"),
+        ("Águas de Março", "AGUAS DE MARCO"),
+        ("X Bitch (feat. Future)", "X Bitch"),
+        ("Lean On feat. MØ", "Lean On"),
+        ("Şımarık", "Simarik"),
+    ],
+)
+def test_spellings_of_one_title_have_one_key(one: str, other: str) -> None:
+    assert title_key(one) == title_key(other)
+
+
+def test_a_title_in_brackets_alone_keeps_its_letters() -> None:
+    assert title_key("(Remembering)") == "remembering"
+
+
+def test_different_titles_have_different_keys() -> None:
+    assert title_key("Hello") != title_key("Hello, Goodbye")
+
+
+def test_every_artist_of_a_credit_is_found() -> None:
+    assert {"beatles"} <= artist_keys("The Beatles")
+    assert {"jayz", "aliciakeys"} <= artist_keys("Jay-Z & Alicia Keys")
+    assert {"davidguetta", "sia"} <= artist_keys("David Guetta feat. Sia")
+
+
+def _row(name: str, artists: str, popularity: float) -> dict[str, object]:
+    return {
+        "track_id": f"{name}-{popularity}",
+        "name": name,
+        "artists": artists,
+        "popularity": popularity,
+    }
+
+
+def test_finds_the_most_popular_take_by_the_same_artist_and_never_a_live_one() -> None:
+    index = CatalogueIndex(
+        [
+            _row("Hurt", "Nine Inch Nails", 60.0),
+            _row("Hurt", "Johnny Cash", 70.0),
+            _row("Hurt - 2003 Remaster", "Johnny Cash", 75.0),
+            _row("Hurt - Live", "Johnny Cash", 90.0),
+        ]
+    )
+    found = index.find("Hurt", "Johnny Cash")
+    assert found is not None
+    assert found["name"] == "Hurt - 2003 Remaster"
+    assert index.find("Hurt", "Leona Lewis") is None
