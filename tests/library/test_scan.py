@@ -11,7 +11,9 @@ import time
 import wave
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -215,6 +217,36 @@ def test_two_copies_of_one_sound_are_one_track(library: Library) -> None:
     assert not track.is_missing
 
 
+@pytest.mark.parametrize("batch_files", [1, 8])
+def test_the_first_of_two_copies_says_what_the_track_is_called(
+    library: Library, batch_files: int
+) -> None:
+    write_sound(library.music / "b.mp3", "same", "Second")
+    write_sound(library.music / "c.mp3", "same", "Third")
+    hearer = FileHearer(library.analyser, read_title_tag)
+    scanner = FolderScanner(library.files, hearer, batch_files=batch_files)
+    scanner.scan(library.folder)
+    assert library.titles() == ["Second"]
+
+    write_sound(library.music / "a.mp3", "same", "First")
+    scanner.scan(library.folder)
+    assert library.titles() == ["First"]
+
+    write_sound(library.music / "c.mp3", "same", "Third, renamed")
+    scanner.scan(library.folder)
+    assert library.titles() == ["First"]
+
+
+def test_a_file_moved_and_renamed_at_once_has_its_new_name(library: Library) -> None:
+    write_sound(library.music / "a.mp3", "same", "Wrnog")
+    library.scan()
+    (library.music / "a.mp3").unlink()
+    write_sound(library.music / "z.mp3", "same", "Right")
+
+    assert library.scan() == ScanReport(found=1, recognised=1, missing=1)
+    assert library.titles() == ["Right"]
+
+
 def test_an_overwritten_file_is_another_track(library: Library) -> None:
     write_sound(library.music / "a.mp3", "first")
     library.scan()
@@ -318,10 +350,22 @@ def test_names_that_are_not_text_are_taken_in(library: Library) -> None:
     write_sound(library.music / "夜 😀.mp3", "night")
 
     assert library.scan() == ScanReport(found=2, added=2, heard=2)
-    assert library.titles() == ["caf\N{REPLACEMENT CHARACTER} \N{REPLACEMENT CHARACTER}", "夜 😀"]
+    assert library.titles() == ["caf", "夜 😀"]
     paths = {track.path for track in library.tracks.all_tracks()}
     assert f"{library.music.resolve()}/{name}" in paths
     assert library.scan() == ScanReport(found=2, unchanged=2)
+
+
+def test_text_that_is_no_text_in_tags_is_replaced(library: Library) -> None:
+    write_sound(library.music / "a.mp3", "good")
+    odd = WrittenTags(title="half \ud83d", artist="nul \0", genres=("two\nlines", "\udcff"))
+    FolderScanner(library.files, FileHearer(library.analyser, lambda _path: odd)).scan(
+        library.folder
+    )
+
+    (track,) = library.tracks.all_tracks()
+    assert (track.title, track.artist) == ("half ?", "nul \N{REPLACEMENT CHARACTER}")
+    assert track.genres == ("two lines", "?")
 
 
 def test_an_error_of_a_file_whose_name_is_not_text_is_listed(library: Library) -> None:
@@ -430,7 +474,9 @@ def test_a_runner_may_be_a_thread_pool(library: Library) -> None:
 
 
 def test_a_real_sound_is_heard_by_the_real_analyser(library: Library) -> None:
-    analyse = pytest.importorskip("tunesight.listening.analyse")
+    from tunesight.listening.analyse import ANALYSIS_VERSION, Analyser
+    from tunesight.media.tags import read_tags
+
     times = np.arange(16_000 * 6) / 16_000
     beats = np.sin(2 * np.pi * 440 * times) * (np.sin(2 * np.pi * 2 * times) > 0.9)
     with wave.open(str(library.music / "beats.wav"), "wb") as file:
@@ -439,11 +485,13 @@ def test_a_real_sound_is_heard_by_the_real_analyser(library: Library) -> None:
     shutil.copy(library.music / "beats.wav", library.music / "copy.wav")
     (library.music / "letter.wav").write_bytes(b"Dear Ann, this is no sound. " * 30)
 
-    hearer = FileHearer(analyse.Analyser(), lambda _path: WrittenTags())
-    report = FolderScanner(library.files, hearer).scan(library.folder)
+    hearer = FileHearer(Analyser(), read_tags)
+    scanner = FolderScanner(library.files, hearer, analysis_version=ANALYSIS_VERSION)
+    report = scanner.scan(library.folder)
 
     assert report == ScanReport(found=3, added=1, recognised=1, heard=1, failed=1)
     (track,) = library.tracks.all_tracks()
+    assert track.title == "beats"
     assert track.duration_s == pytest.approx(6.0, abs=0.05)
     assert track.affect is not None
 
@@ -455,3 +503,28 @@ def test_scanning_again_takes_no_longer_for_time_going_back(library: Library) ->
     os.utime(library.music / "a.mp3", ns=(past, past))
 
     assert library.scan() == ScanReport(found=1, updated=1)
+
+
+def test_a_real_file_is_retagged_without_being_heard_again(library: Library) -> None:
+    import mutagen
+
+    from tunesight.listening.analyse import ANALYSIS_VERSION, Analyser
+    from tunesight.media.tags import read_tags
+
+    demo = Path(str(resources.files("tunesight"))) / "demo" / "tracks"
+    file = library.music / "piece.opus"
+    shutil.copy(min(demo.glob("*.opus"), key=lambda path: path.stat().st_size), file)
+    scanner = FolderScanner(
+        library.files, FileHearer(Analyser(), read_tags), analysis_version=ANALYSIS_VERSION
+    )
+    assert scanner.scan(library.folder).heard == 1
+    (before,) = library.tracks.all_tracks()
+
+    tags: Any = mutagen.File(file)
+    tags["title"] = "Another Name"
+    tags["comment"] = "x" * 100_000
+    tags.save()
+
+    assert scanner.scan(library.folder) == ScanReport(found=1, updated=1)
+    (after,) = library.tracks.all_tracks()
+    assert after == replace(before, title="Another Name")

@@ -63,12 +63,23 @@ class KnownFile:
 
 @dataclass(frozen=True, slots=True)
 class HeardFile:
-    """A file to keep: its track, and its analysis, or None where that is stored already."""
+    """A file to keep.
+
+    Parameters
+    ----------
+    track
+        The track that it holds.
+    analysis
+        What was heard in it, or None where that is stored already.
+    is_copy
+        Another file is there that says what the track is called; this one does not.
+    """
 
     file: FoundFile
     content_hash: str
     track: Track
     analysis: Analysis | None
+    is_copy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +203,8 @@ class FileRepository:
                 "content_hash",
                 [analysis_to_values(key, analysis) for key, analysis in analyses.items()],
             )
-            upsert(connection, TrackRow, "id", [track_to_values(item.track) for item in heard])
+            tracks = [track_to_values(item.track) for item in heard if not item.is_copy]
+            upsert(connection, TrackRow, "id", tracks)
             upsert(connection, FileRow, "path", [_file_values(folder, item) for item in heard])
             for item in heard:
                 if item.file.path not in failed:

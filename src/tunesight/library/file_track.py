@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
 from tunesight.domain.analysis import Analysis
 from tunesight.domain.track import Track, TrackSource
+from tunesight.media.tags import parse_file_name
 
-__all__ = ["TagReader", "TagValues", "content_to_track_id", "make_file_track", "name_from_path"]
-
-# "03 - ", "03. ", "1-03 ": a track's number before its name.
-_NUMBERED = re.compile(r"^(?:\d{1,2}-)?\d{1,3}(?:\s*[-._)]\s*|\s+)(?=\S)")
+__all__ = ["TagReader", "TagValues", "content_to_track_id", "make_file_track"]
 
 
 class TagValues(Protocol):
@@ -85,7 +81,7 @@ def make_file_track(
     analysis
         What was heard in it.
     """
-    named_artist, named_title = name_from_path(path)
+    named_artist, named_title = parse_file_name(Path(path).stem)
     title = tags.title.strip() if tags else ""
     artist = tags.artist.strip() if tags else ""
     return Track(
@@ -103,16 +99,3 @@ def make_file_track(
         path=path,
         licence=tags.licence if tags else "",
     )
-
-
-def name_from_path(path: str) -> tuple[str, str]:
-    """Read artist (or nothing) and title from a file's name such as ``03 - Artist - Title.mp3``.
-
-    Bytes that are not text become replacement characters: a title is for people.
-    """
-    text = os.fsencode(Path(path).stem).decode("utf-8", errors="replace").replace("_", " ").strip()
-    text = _NUMBERED.sub("", text) or text
-    artist, separator, title = text.partition(" - ")
-    if separator and artist.strip() and title.strip():
-        return artist.strip(), title.strip()
-    return "", text

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.engine import Connection
 
 from tunesight.domain.track import TrackSource
@@ -46,12 +46,21 @@ def refresh_tracks(connection: Connection, track_ids: Collection[str]) -> None:
                 away.setdefault(row.track_id, []).append(row.path)
             else:
                 present[row.track_id] = min(row.path, present.get(row.track_id, row.path))
-    for track_id in track_ids:
-        path = present.get(track_id) or min(away.get(track_id, ()), default=None)
+    values = [
+        {
+            "refreshed_id": track_id,
+            "path": present.get(track_id) or min(away.get(track_id, ()), default=None),
+            "is_missing": track_id not in present,
+        }
+        for track_id in track_ids
+    ]
+    if values:
+        # One prepared statement for all: a disk that is away touches every track it held.
         connection.execute(
             update(TrackRow)
-            .where(TrackRow.id == track_id)
-            .values(path=path, is_missing=track_id not in present)
+            .where(TrackRow.id == bindparam("refreshed_id"))
+            .values(path=bindparam("path"), is_missing=bindparam("is_missing")),
+            values,
         )
     moved = [path for track_id in present for path in away.get(track_id, ())]
     for part in in_parts(moved):

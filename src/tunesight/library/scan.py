@@ -20,7 +20,7 @@ from typing import Protocol, TypeVar
 
 from tunesight.library.file_repository import FileRepository, Folder, KnownFile, ScanError
 from tunesight.library.hearer import FileHearer
-from tunesight.library.scan_batch import ScanBatch
+from tunesight.library.scan_batch import ScanBatch, note_home
 from tunesight.library.walk import FoundFile, list_sound_files
 
 __all__ = [
@@ -158,9 +158,12 @@ class FolderScanner:
             ScanError(place.path, f"It cannot be looked into ({place.reason}); check permissions.")
             for place in listing.unreadable
         ]
+        homes: dict[str, str] = {}
+        for path in known.keys() & {file.path for file in listing.files}:
+            note_home(homes, known[path].content_hash, path)
         done = len(unchanged)
         for start in range(0, len(waiting), self._batch_files):
-            batch = ScanBatch(waiting[start : start + self._batch_files], known)
+            batch = ScanBatch(waiting[start : start + self._batch_files], known, homes)
             try:
                 for path in self._hear_batch(batch):
                     done += 1
@@ -171,6 +174,8 @@ class FolderScanner:
                 self._files.keep_batch(folder, batch.heard_files(), batch.errors())
             counts.update(batch.counts())
             errors += batch.errors()
+            for kept in batch.heard_files():
+                note_home(homes, kept.content_hash, kept.file.path)
         missing = known.keys() - {file.path for file in listing.files}
         missing = {path for path in missing if not known[path].is_missing}
         self._files.mark_missing(missing)

@@ -12,7 +12,7 @@ from tunesight.library.file_track import make_file_track
 from tunesight.library.hearer import InspectedFile
 from tunesight.library.walk import FoundFile
 
-__all__ = ["ScanBatch"]
+__all__ = ["ScanBatch", "note_home"]
 
 
 @dataclass(slots=True)
@@ -25,6 +25,8 @@ class ScanBatch:
         As the folder lists them.
     known
         The folder's files before the scan, by path.
+    homes
+        Content hash -> first path, of sound that is in the folder, as far as the scan knows.
     inspected
         Those that could be looked into.
     stored
@@ -37,6 +39,7 @@ class ScanBatch:
 
     files: Sequence[FoundFile]
     known: Mapping[str, KnownFile]
+    homes: Mapping[str, str]
     inspected: list[InspectedFile] = field(default_factory=list)
     stored: dict[str, Analysis] = field(default_factory=dict)
     heard: dict[str, Analysis | ScanError] = field(default_factory=dict)
@@ -55,16 +58,21 @@ class ScanBatch:
     def heard_files(self) -> list[HeardFile]:
         """Return what is to be kept: every file of which the sound is known by now.
 
-        Sound that a newer analyser fails on keeps what an older one heard.
+        Sound that a newer analyser fails on keeps what an older one heard. Of several files of
+        one sound, the first by path says what the track is called.
         """
         kept: list[HeardFile] = []
+        first: dict[str, str] = {}
         for item in self.inspected:
             outcome = self.heard.get(item.content_hash)
             new = outcome if isinstance(outcome, Analysis) else None
             analysis = new or self.stored.get(item.content_hash)
             if analysis is not None:
-                track = make_file_track(item.file.path, item.content_hash, item.tags, analysis)
-                kept.append(HeardFile(item.file, item.content_hash, track, new))
+                path, content_hash = item.file.path, item.content_hash
+                track = make_file_track(path, content_hash, item.tags, analysis)
+                home = first.setdefault(content_hash, self.homes.get(content_hash, path))
+                is_copy = path > home
+                kept.append(HeardFile(item.file, content_hash, track, new, is_copy=is_copy))
         return kept
 
     def errors(self) -> list[ScanError]:
@@ -98,3 +106,8 @@ class ScanBatch:
 def _is_same(known: KnownFile, kept: HeardFile) -> bool:
     before = (known.content_hash, known.size_bytes, known.mtime_ns)
     return before == (kept.content_hash, kept.file.size_bytes, kept.file.mtime_ns)
+
+
+def note_home(homes: dict[str, str], content_hash: str, path: str) -> None:
+    """Note a file of a sound; of several, the first by path stays noted."""
+    homes[content_hash] = min(path, homes.get(content_hash, path))
