@@ -7,8 +7,10 @@ import pytest
 from tests.web.conftest import MOST_BYTES
 
 
-@pytest.mark.parametrize("host", ["localhost", "127.0.0.1:8765", "[::1]:80", "LOCALHOST:1"])
-def test_answers_under_a_name_of_this_machine(client: httpx.Client, host: str) -> None:
+@pytest.mark.parametrize(
+    "host", ["localhost", "127.0.0.1:8765", "[::1]:80", "LOCALHOST:1", "192.168.1.20:80"]
+)
+def test_answers_to_its_own_name_and_to_addresses(client: httpx.Client, host: str) -> None:
     assert client.get("/api/v1/health", headers={"host": host}).status_code == 200
 
 

@@ -10,8 +10,7 @@
 import { ApiProblem } from "./api.js";
 import { layOutCards } from "./cards.js";
 import { drawCompass } from "./compass.js";
-import { drawLegend } from "./contributions.js";
-import { el } from "./dom.js";
+import { el, icon } from "./dom.js";
 import { formatShare } from "./format.js";
 import { takeTints, wearTints } from "./palette.js";
 import { layOutDetail, writeHeadline } from "./reading.js";
@@ -40,9 +39,11 @@ export function createAnswer(app, ask, answer) {
   look.append(el("div", { class: "look-body" }, compass.element, layOutLegend()));
 
   const found = el("section", { class: "found", "aria-label": "The tracks" });
+  const tune = layOutTune(app, ask, scope, found);
   found.append(
-    layOutTune(app, ask, scope, found),
+    tune.form,
     layOutFoundHead(answer),
+    ...offerSound(answer, ask, scope, tune.hearOnly),
     answer.tracks.length > 0
       ? layOutCards(answer.tracks, scope, app.player, compass.light)
       : el("p", { class: "empty glass" }, answer.notes[0] ?? "Nothing passes the filters; loosen one."),
@@ -97,9 +98,27 @@ function layOutFoundHead(answer) {
     "div",
     { class: "found-head" },
     el("h2", { class: "heading" }, title, " ", el("span", { class: "soft small" }, `of ${answer.considered} considered`)),
-    drawLegend(answer.tracks),
+    count > 1 && el("p", { class: "soft small" }, "A longer bar fits better."),
     ...(count > 0 ? answer.notes : []).map((note) => el("p", { class: "soft small" }, note)),
   );
+}
+
+/**
+ * Offer music at once where the best fits are all known by name only.
+ *
+ * @param {Answer} answer
+ * @param {Ask} ask
+ * @param {Scope} scope
+ * @param {() => void} hearOnly
+ */
+function offerSound(answer, ask, scope, hearOnly) {
+  if (ask.playable || answer.tracks.length === 0) return [];
+  if (answer.tracks.some((track) => track.audio_url !== null)) return [];
+  const button = el("button", { class: "button button-primary", type: "button" }, icon("play"), "Hear what plays here");
+  scope.listen(button, "click", hearOnly);
+  return [
+    el("div", { class: "offer glass" }, el("p", {}, "These open in a streaming service."), button),
+  ];
 }
 
 function layOutLegend() {
@@ -124,6 +143,7 @@ function layOutLegend() {
  * @param {Ask} ask
  * @param {Scope} scope
  * @param {HTMLElement} found fades while a new answer is on its way
+ * @returns {{form: HTMLFormElement, hearOnly: () => void}}
  */
 function layOutTune(app, ask, scope, found) {
   const hasPicture = ask.picture !== null || ask.sample !== null;
@@ -183,5 +203,12 @@ function layOutTune(app, ask, scope, found) {
     cancel();
     cancel = scope.later(() => void update(), SETTLE_MS);
   });
-  return form;
+  return {
+    form,
+    hearOnly() {
+      playable.checked = true;
+      playable.focus();
+      void update();
+    },
+  };
 }

@@ -1,11 +1,14 @@
 /**
  * Why a track is there: the parts of its score, exactly as the server computed them.
  *
- * Conventions: what speaks for a track is drawn to the right of the line, what speaks against it
- * to the left, and one scale holds for all cards of an answer.
+ * Conventions: scores compare tracks within one answer only, and some parts are never positive (a
+ * perfect mood is 0). So each part's bar begins where the weakest of the shown tracks has it: a
+ * longer bar fits better, and the difference between two bars is the difference of their scores.
+ * The numbers beside them are the parts themselves; they sum to the score.
  *
  * @typedef {import("./types.js").Recommendation} Recommendation
- * @typedef {{against: number, total: number}} Scale largest sum against; the whole width
+ * @typedef {{floor: Record<string, number>, width: number}} Scale weakest value of each part; the
+ *   length of the longest bar, in score
  */
 
 import { el } from "./dom.js";
@@ -19,8 +22,8 @@ const BLOCK_WORDS = {
   prior: "distinctness",
 };
 
-/** Narrower than this nothing is seen; an answer of perfect fits still gets a scale. */
-const LEAST_WIDTH = 1e-6;
+/** A part smaller than this is no reason; it would be written as 0.00. */
+const LEAST_PART = 0.005;
 
 /**
  * Find the scale on which all tracks of an answer can be compared.
@@ -29,17 +32,21 @@ const LEAST_WIDTH = 1e-6;
  * @returns {Scale}
  */
 export function scaleOf(tracks) {
-  let against = 0;
-  let fore = 0;
+  /** @type {Record<string, number>} */
+  const floor = {};
   for (const track of tracks) {
-    against = Math.max(against, -sumOf(track, (part) => part < 0));
-    fore = Math.max(fore, sumOf(track, (part) => part > 0));
+    for (const [name, part] of Object.entries(track.contributions)) {
+      floor[name] = Math.min(part, floor[name] ?? part);
+    }
   }
-  return { against, total: Math.max(LEAST_WIDTH, against + fore) };
+  const lengths = tracks.map((track) =>
+    Object.entries(track.contributions).reduce((sum, [name, part]) => sum + part - (floor[name] ?? 0), 0),
+  );
+  return { floor, width: Math.max(0, ...lengths) };
 }
 
 /**
- * Draw one track's contributions.
+ * Draw one track's contributions: a bar where there is something to compare, and the numbers.
  *
  * @param {Recommendation} track
  * @param {Scale} scale
@@ -47,75 +54,35 @@ export function scaleOf(tracks) {
  */
 export function drawContributions(track, scale) {
   const parts = Object.entries(track.contributions);
-  const zero = scale.against / scale.total;
-  const against = parts.filter(([, part]) => part < 0);
-  const fore = parts.filter(([, part]) => part > 0);
-  const bar = el(
-    "div",
-    { class: "why-bar", role: "img", "aria-label": describeContributions(track) },
-    el("div", { class: zero > 0 ? "why-side is-against" : "why-side" },
-      ...against.map(([name, part]) => drawPart(name, -part / scale.against))),
-    el("div", { class: "why-side" },
-      ...fore.map(([name, part]) => drawPart(name, part / (scale.total - scale.against)))),
-  );
-  bar.style.setProperty("--zero", String(zero));
-  bar.title = describeContributions(track);
-  const score = el("span", { class: "why-score", title: "score" }, track.score.toFixed(2));
-  return el("div", { class: "why" }, bar, score);
-}
-
-/**
- * Name the colours that an answer's bars use.
- *
- * @param {readonly Recommendation[]} tracks
- * @returns {HTMLElement}
- */
-export function drawLegend(tracks) {
-  const names = new Set(
-    tracks.flatMap((track) =>
-      Object.entries(track.contributions)
-        .filter(([, part]) => Math.abs(part) > LEAST_WIDTH)
-        .map(([name]) => name),
-    ),
-  );
+  const bar = el("div", { class: "why-bar", "aria-hidden": "true" });
+  for (const [name, part] of parts) {
+    const share = (part - (scale.floor[name] ?? part)) / scale.width;
+    const piece = el("span", { class: `why-part block-${name}` });
+    piece.style.setProperty("--share", String(share));
+    bar.append(piece);
+  }
+  const numbers = parts.filter(([, part]) => Math.abs(part) >= LEAST_PART);
   return el(
-    "ul",
-    { class: "legend", "aria-label": "Parts of a score" },
-    ...[...names].map((name) =>
-      el("li", {}, el("span", { class: `legend-mark is-block block-${name}` }), blockWord(name)),
+    "div",
+    { class: "why" },
+    scale.width > 0 ? bar : null,
+    el(
+      "ul",
+      { class: "why-numbers", "aria-label": "Parts of the score" },
+      ...numbers.map(([name, part]) =>
+        el(
+          "li",
+          {},
+          el("span", { class: `legend-mark is-block block-${name}`, "aria-hidden": "true" }),
+          `${BLOCK_WORDS[name] ?? name} ${signed(part)}`,
+        ),
+      ),
+      el("li", {}, `= ${signed(track.score)}`),
     ),
   );
 }
 
-/** @param {Recommendation} track */
-function describeContributions(track) {
-  const parts = Object.entries(track.contributions)
-    .filter(([, part]) => Math.abs(part) > LEAST_WIDTH)
-    .map(([name, part]) => `${blockWord(name)} ${part > 0 ? "+" : "−"}${Math.abs(part).toFixed(2)}`);
-  return `Score ${track.score.toFixed(2)}: ${parts.join(", ")}`;
-}
-
-/**
- * @param {string} name
- * @param {number} share of its side, from 0 to 1
- */
-function drawPart(name, share) {
-  const part = el("span", { class: `why-part block-${name}` });
-  part.style.setProperty("--share", String(share));
-  return part;
-}
-
-/** @param {string} name */
-function blockWord(name) {
-  return BLOCK_WORDS[name] ?? name;
-}
-
-/**
- * @param {Recommendation} track
- * @param {(part: number) => boolean} isCounted
- */
-function sumOf(track, isCounted) {
-  return Object.values(track.contributions)
-    .filter(isCounted)
-    .reduce((sum, part) => sum + part, 0);
+/** @param {number} value */
+function signed(value) {
+  return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(2)}`;
 }
