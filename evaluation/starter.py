@@ -25,7 +25,7 @@ from tunesight.domain.mood_vocabulary import moods_to_affect
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -61,7 +61,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     theirs = np.array([(row["valence"], row["energy"]) for _, row in matched])
     artists = [track["artist"] for track, _ in matched]
     rng = np.random.default_rng(_SEED)
-    return {
+    figures = {
         "what": "editorial affect of the starter tracks against an 88k table of streaming features",
         "n_tracks": len(tracks),
         "n_matched": len(matched),
@@ -71,6 +71,17 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         "valence_against_valence": _agreement(ours[:, 0], theirs[:, 0], artists, rng),
         "arousal_against_energy": _agreement(ours[:, 1], theirs[:, 1], artists, rng),
     }
+    _print_table(figures)
+    return figures
+
+
+def _print_table(figures: Mapping[str, Any]) -> None:
+    print(f"{figures['n_matched']} of {figures['n_tracks']} starter tracks are in the table")
+    print(f"{'':26}{'r':>7}{'95 % interval':>18}{'random words':>15}")
+    for name in ("valence_against_valence", "arousal_against_energy"):
+        row = figures[name]
+        low, high = row["interval_95"]
+        print(f"{name:26}{row['r']:7.3f}{low:10.3f}-{high:.3f}{row['random_words_r_95th']:15.3f}")
 
 
 def _agreement(

@@ -33,4 +33,9 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         its coefficients and residual covariance.
     """
     what = "felt affect of PMEmo songs from streaming features, leave-one-artist-out"
-    return {"what": what, **measure(read_rated_songs(args.data))}
+    figures = {"what": what, **measure(read_rated_songs(args.data))}
+    print(f"{figures['n_songs']} songs of {figures['n_artists']} artists; valence, arousal")
+    for name in ("mean_predictor", "identity", "basic", "full"):
+        r = figures[name].get("r", ("-", "-"))
+        print(f"{name:16} r {r[0]!s:>6} {r[1]!s:>6}   RMSE {figures[name]['rmse']}")
+    return figures
