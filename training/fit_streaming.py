@@ -63,7 +63,7 @@ class RatedSongs:
     def design(self, names: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
         """Return a column of ones and the named features, and which rows have all of them."""
         columns = np.column_stack([np.ones(len(self.affects)), *(self.features[n] for n in names)])
-        return columns, ~np.isnan(columns).any(axis=1)
+        return columns, np.asarray(~np.isnan(columns).any(axis=1), dtype=np.bool_)
 
 
 def read_rated_songs(data: Path) -> RatedSongs:
@@ -93,7 +93,7 @@ def read_rated_songs(data: Path) -> RatedSongs:
 
 def fit(design: NDArray[np.float64], affects: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return least-squares coefficients, shape (1 + features, 2)."""
-    return np.linalg.lstsq(design, affects, rcond=None)[0]
+    return np.linalg.lstsq(design, affects, rcond=None)[0].astype(np.float64)
 
 
 def leave_artist_out(
