@@ -134,7 +134,13 @@ def _street_side(
         )
         awning = smoothstep(0.10, 0.095, up) * smoothstep(0.055, 0.06, up)
         ink = NEON[(2 * k + (side > 0)) % 6]
-        body = body + shop[..., None] * colour(("#ffc98a", "#ffd9b0", "#bfe8ff")[k % 3], gain=0.26)
+        # Behind the glass: shelves of small wares, lit by the sign above the door.
+        ware = np.mod(
+            np.sin(np.floor(along**0.5 * 150) * 7.3 + np.floor(up * 60) * 3.1) * 91.7, 1.0
+        )
+        shelf = smoothstep(0.10, 0.30, np.mod(up * 20, 1.0)) * (0.35 + 0.9 * ware)
+        inside = colour("#ffc98a", gain=0.10) + colour(ink, gain=0.16)
+        body = body + (shop * shelf)[..., None] * inside
         rail = smoothstep(0.012, 0.0, np.abs(up - 0.075))
         body = over(body, colour(ink, gain=0.03), awning)
         body = body + (1.3 * rail)[..., None] * colour(ink)

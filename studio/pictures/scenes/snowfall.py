@@ -80,7 +80,7 @@ def _wood(
             x = (0.00, 0.09, 0.175, 0.885, 0.94, 1.0, 1.05)[k] * frame.aspect
         pine(stencil, rng, (x, foot + rng.uniform(-0.01, 0.012)), rng.uniform(*sizes))
     mask = stencil.coverage()
-    reach = max(1, round(0.0045 * frame.height))
+    reach = max(1, round((0.0085 if sides else 0.0045) * frame.height))
     # Snow lies where a branch has nothing above it.
     cap = np.clip(mask - np.roll(mask, reach, axis=0), 0, 1)
     light = over(light, colour(tone), mask)
@@ -179,10 +179,10 @@ def _house(
             puff = glow(
                 frame,
                 (cx + 0.35 * size * t**1.5 + 0.02 * np.sin(5 * t), top - 1.3 * size * t),
-                0.06 * size * (1 + 3.4 * t),
+                0.10 * size * (1 + 3.4 * t),
                 power=2.5,
             )
-            light = over(light, colour("#a9a6c4"), 0.30 * (1 - t) ** 0.7 * puff)
+            light = over(light, colour("#a9a6c4"), 0.42 * (1 - t) ** 0.7 * puff)
     panes = Stencil(frame)
     for wx in (-0.66, -0.22, 0.36, 0.72):
         px, py, r = x + wx * wide, y - 0.34 * size, 0.095 * size

@@ -13,6 +13,14 @@ from studio.pictures.sky import CloudDeck, cloud_deck, light_through
 __all__ = ["paint"]
 
 HORIZON = 0.56
+# Centre and radius of each part of the tree's crown, in parts of the tree's height.
+CROWNS = (
+    (-0.36, 0.10, 0.24),
+    (0.34, 0.13, 0.22),
+    (0.02, -0.24, 0.26),
+    (-0.17, -0.06, 0.28),
+    (0.20, -0.05, 0.27),
+)
 
 
 def paint(frame: Frame, rng: np.random.Generator) -> NDArray[np.uint8]:
@@ -80,7 +88,9 @@ def _hill(
         place = rng.uniform(0, frame.aspect)
         if np.sin(place * 7 + level * 90) > 0.1:
             r = rng.uniform(0.005, 0.011) * (1 + 6 * (level - 0.53))
-            trees.ellipse((place, float(np.interp(place, x, crest)) - 0.4 * r), (r * 1.3, r))
+            foot = float(np.interp(place, x, crest))
+            for dx, dy, part in ((-0.9, 0.0, 0.75), (0.0, -0.45, 1.0), (0.8, -0.1, 0.8)):
+                trees.ellipse((place + dx * r, foot + (dy - 0.2) * r), (part * r, part * r))
     return over(light, colour(tones[0]) * 0.6, trees.coverage(soften=0.0015) * 0.7)
 
 
@@ -105,8 +115,11 @@ def _tree(
         trunk.line([(x, y - 0.3 * size), (x + dx, y - dy * size)], 0.007)
     light = over(light, colour("#5a4334"), trunk.coverage())
     crown = Sheet(frame)
-    angle, reach = rng.uniform(0, 2 * np.pi, 64), np.sqrt(rng.uniform(0, 1, 64))
-    clumps = list(zip(0.54 * reach * np.cos(angle), 0.36 * reach * np.sin(angle), strict=True))
+    # A crown is a heap of smaller crowns, one to each main bough.
+    clumps: list[tuple[float, float]] = []
+    for cx, cy, r in CROWNS:
+        angle, reach = rng.uniform(0, 2 * np.pi, 17), r * np.sqrt(rng.uniform(0, 1, 17))
+        clumps += zip(cx + reach * np.cos(angle), cy + 0.8 * reach * np.sin(angle), strict=True)
     # Dark leaves first, then lighter ones pushed towards the sun: strokes laid over strokes.
     for layer, (tone, push) in enumerate(
         (
