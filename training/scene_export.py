@@ -100,6 +100,9 @@ def export(folder: Path, trunks: dict[str, Trunk], *, smoke: bool) -> None:
         "temperature": round(temperature, 3),
         "data_sha256": data.sha256,
         "features": sum(member[0].features for member in members),
+        "parameters": head.weight.size
+        + head.bias.size
+        + sum(p.numel() for trunk, _ in members for p in trunk.parameters()),
     }
     _write_card(path, details)
     print(json.dumps(details, indent=1), path.stat().st_size)
