@@ -6,6 +6,8 @@ import os
 import sqlite3
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -160,13 +162,33 @@ def test_a_place_inside_a_file_cannot_hold_a_library(tmp_path: Path) -> None:
         open_database(tmp_path / "letter.txt" / "library.db")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write everywhere")
-def test_a_read_only_folder_is_named_as_such(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
+@pytest.fixture
+def closed(tmp_path: Path) -> Iterator[Path]:
+    """Return a folder that may be read but not written, with a library in it."""
+    folder = tmp_path / "closed"
+    open_database(folder / "library.db").close()
+    (folder / "library.db").chmod(0o400)
+    folder.chmod(0o500)
+    if os.access(folder, os.W_OK):
+        pytest.skip("the superuser may write everywhere")
+    yield folder
+    folder.chmod(0o700)
 
-    with pytest.raises(StorageError, match=r"writable|cannot be opened"):
-        open_database(tmp_path / "new" / "library.db")
-    tmp_path.chmod(0o700)
+
+def test_a_read_only_folder_cannot_hold_a_new_library(closed: Path) -> None:
+    for place in (closed / "new.db", closed / "deeper" / "new.db"):
+        with pytest.raises(StorageError, match=r"may be written|cannot be written"):
+            open_database(place)
+
+
+def test_a_library_in_a_read_only_folder_says_so_at_the_latest_when_written(closed: Path) -> None:
+    def open_and_write() -> None:
+        database = open_database(closed / "library.db")
+        with database.write() as connection:
+            connection.execute(text("DELETE FROM meta"))
+
+    with pytest.raises(StorageError, match=r"may be written|cannot be written"):
+        open_and_write()
 
 
 @pytest.mark.parametrize(
@@ -208,10 +230,7 @@ def test_many_processes_may_open_a_new_library_at_once(tmp_path: Path) -> None:
         "while time.time() < float(sys.argv[2]): pass\n"
         "open_database(sys.argv[1]).close()\n"
     )
-    start = subprocess.run(
-        [sys.executable, "-c", "import time; print(time.time() + 2.0)"],
-        capture_output=True, text=True, check=True,
-    ).stdout.strip()  # fmt: skip
+    start = str(time.time() + 1.5)  # so that all of them are up when the first one opens
     processes = [
         subprocess.Popen(  # noqa: S603
             [sys.executable, "-c", code, str(tmp_path / "library.db"), start],

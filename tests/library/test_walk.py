@@ -76,10 +76,11 @@ def test_a_link_to_itself_called_mp3_is_listed_as_unreadable(tmp_path: Path) -> 
     assert [place.path for place in listing.unreadable] == [str(tmp_path / "loop.mp3")]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may look everywhere")
 def test_a_closed_folder_is_listed_and_the_rest_is_found(tmp_path: Path) -> None:
     touch(tmp_path / "closed" / "a.mp3", tmp_path / "open" / "b.mp3")
     (tmp_path / "closed").chmod(0)
+    if os.access(tmp_path / "closed", os.R_OK):
+        pytest.skip("the superuser may look everywhere")
 
     listing = list_sound_files(str(tmp_path))
     (tmp_path / "closed").chmod(0o700)
