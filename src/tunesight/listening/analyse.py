@@ -69,11 +69,11 @@ class Analyser:
                 pitches.add(long.add(block.mono))
             duration_s = sample_count / stream.channel_rate_hz
         tonality = estimate_tonality(pitches.histogram())
-        envelope = onsets.envelope()
+        envelopes = onsets.envelopes()
         values = {
-            "tempo": estimate_tempo(envelope),
+            "tempo": estimate_tempo(envelopes),
             "brightness": brightness.brightness_hz(),
-            "density": estimate_density(envelope),
+            "density": estimate_density(envelopes[0]),
             "loudness": loudness.integrated_lufs(),
             "mode": tonality.mode,
         }

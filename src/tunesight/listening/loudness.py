@@ -106,7 +106,7 @@ class LoudnessMeter:
 
 
 def _next_smooth(size: int) -> int:
-    """Return the least even size >= ``size`` without a prime factor above 5: transformed fastest."""
+    """Return the least even size >= ``size`` without a prime factor above 5, which is fastest."""
     while True:
         rest = size
         for factor in (2, 3, 5):

