@@ -62,7 +62,9 @@ def _photograph_answer(page: Page) -> None:
     page.get_by_label("Only what can be played here").check()
     page.locator(f"[data-sample={SAMPLE}]").click()
     page.locator(".card .play").first.click()
-    page.wait_for_function("document.querySelector('audio').currentTime > 3")
+    # The page's policy forbids the polling that Playwright offers, so the waiting is done here.
+    while page.evaluate("document.querySelector('audio').currentTime") < 3:
+        page.wait_for_timeout(100)
     page.locator(".look-picture").evaluate("(picture) => picture.decode()")
     page.screenshot(path=IMAGES / "answer.png")
 

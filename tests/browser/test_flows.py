@@ -31,6 +31,15 @@ def drop(page: Page, name: str, kind: str, data: bytes) -> None:
     )
 
 
+def wait_until(page: Page, claim: str) -> None:
+    """Ask the page until a claim is true; its policy forbids the polling that Playwright offers."""
+    for _ in range(200):
+        if page.evaluate(claim):
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"never true: {claim}")
+
+
 def has_no_overflow(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
@@ -49,11 +58,11 @@ def test_a_dropped_picture_is_answered_with_ten_tracks_that_sound(
     expect(page.locator(".links")).to_have_count(0)
     page.locator(".card .play").first.click()
     expect(page.locator("#player")).to_be_visible()
-    page.wait_for_function("document.querySelector('audio').currentTime > 0.3")
+    wait_until(page, "document.querySelector('audio').currentTime > 0.3")
     page.get_by_role("button", name="Next track").click()
     second = page.locator(".card .card-title").nth(1).inner_text()
     expect(page.locator(".player-title")).to_have_text(second)
-    page.wait_for_function("document.querySelector('audio').currentTime > 0.1")
+    wait_until(page, "document.querySelector('audio').currentTime > 0.1")
 
 
 def test_a_wish_alone_is_answered(open_page: OpenPage, address: str) -> None:
@@ -148,14 +157,14 @@ def test_the_whole_way_can_be_gone_by_keyboard(open_page: OpenPage, address: str
     page.keyboard.press("Tab")
     expect(page.locator(".play").first).to_be_focused()
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelector('audio').currentTime > 0.2")
+    wait_until(page, "document.querySelector('audio').currentTime > 0.2")
     page.keyboard.press("Space")
-    page.wait_for_function("document.querySelector('audio').paused")
+    wait_until(page, "document.querySelector('audio').paused")
     page.locator("h1").focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('audio').currentTime >= 5")
+    wait_until(page, "document.querySelector('audio').currentTime >= 5")
     page.keyboard.press("Space")
-    page.wait_for_function("!document.querySelector('audio').paused")
+    wait_until(page, "!document.querySelector('audio').paused")
 
 
 def test_back_and_forward_walk_between_the_scenes(open_page: OpenPage, address: str) -> None:
@@ -178,7 +187,7 @@ def test_the_page_takes_its_colours_from_the_picture(open_page: OpenPage, addres
     drop(page, "green.png", "image/png", green)
     expect(page.locator(".card")).to_have_count(10)
 
-    page.wait_for_function("document.documentElement.style.getPropertyValue('--hue-1') !== ''")
+    wait_until(page, "document.documentElement.style.getPropertyValue('--hue-1') !== ''")
     hue = float(page.evaluate("document.documentElement.style.getPropertyValue('--hue-1')"))
     assert 130 < hue < 160  # green in Oklch
 
