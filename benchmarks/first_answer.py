@@ -113,7 +113,8 @@ def measure_serving(home: str) -> dict[str, float]:
         boundary = "b0undary"
         body = (
             (
-                f'--{boundary}\r\nContent-Disposition: form-data; name="picture"; filename="a.jpg"\r\n'
+                f"--{boundary}\r\n"
+                'Content-Disposition: form-data; name="picture"; filename="a.jpg"\r\n'
                 "Content-Type: image/jpeg\r\n\r\n"
             ).encode()
             + make_photo()
