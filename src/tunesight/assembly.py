@@ -15,6 +15,7 @@ from tunesight.inference.cards import list_cards, load_card
 from tunesight.inference.sessions import Network
 from tunesight.inference.weights import find_weights
 from tunesight.library.database import Database, open_database
+from tunesight.library.importers.builtin import remove_builtin_tracks, seed_builtin_tracks
 from tunesight.library.matrix import LibraryMatrix
 from tunesight.library.repository import TrackRepository
 from tunesight.media.picture import decode_picture, load_picture, resize_picture
@@ -129,9 +130,9 @@ class Services:
     def _store(self) -> TrackRepository:
         repository = TrackRepository(self._database)
         if self._settings.use_builtin:
-            from tunesight.library.importers.builtin import seed_builtin_tracks
-
             seed_builtin_tracks(repository, _demo_folder())
+        else:
+            remove_builtin_tracks(repository)
         return repository
 
     def _check_library(self) -> str:

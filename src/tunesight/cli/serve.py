@@ -13,12 +13,17 @@ __all__ = ["command"]
 @click.option("--open", "open_browser", is_flag=True, help="Open the page in a browser.")
 def command(host: str | None, port: int | None, *, open_browser: bool) -> None:
     """Serve the web app and the API until interrupted."""
+    from tunesight import __version__
     from tunesight.settings import load_settings
     from tunesight.web.server import serve
 
     given = {"host": host, "port": port}
     settings = load_settings(**{name: value for name, value in given.items() if value is not None})
-    serve(settings, announce=lambda address: _announce(address, open_browser=open_browser))
+    serve(
+        settings,
+        version=__version__,
+        announce=lambda address: _announce(address, open_browser=open_browser),
+    )
 
 
 def _announce(address: str, *, open_browser: bool) -> None:

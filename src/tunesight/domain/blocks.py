@@ -40,7 +40,7 @@ _WIDTHS: tuple[tuple[str, int], ...] = (
     ("affect", 5),  # v, a, v2, a2, va
     ("words", WORDS_WIDTH),  # genres, moods and title through the text encoder, a unit vector
     ("cues", len(CUE_NAMES)),  # levels, in standard deviations
-    ("prior", 1),  # minus hubness
+    ("prior", 2),  # minus hubness; 1 where the sound is at hand
 )
 
 

@@ -44,7 +44,9 @@ class Network:
         providers: Sequence[str] = ("CPUExecutionProvider",),
     ) -> None:
         import onnxruntime
-        from onnxruntime.capi import onnxruntime_pybind11_state as faults  # pyright: ignore
+        from onnxruntime.capi import onnxruntime_pybind11_state  # pyright: ignore
+
+        faults: Any = onnxruntime_pybind11_state
 
         missing = set(providers) - set(onnxruntime.get_available_providers())
         if missing:

@@ -72,5 +72,5 @@ def build_query_vector(query: Query, encoder: TextEncoder, weights: BlockWeights
         vector[BLOCKS["words"]] += share * worth * (wanted - weights.unwanted * unwanted)
         levels = np.array([reading.wished_cues.get(name, 0.0) for name in CUE_NAMES])
         vector[BLOCKS["cues"]] += share * weights.cues * levels
-    vector[BLOCKS["prior"]] = weights.hubness
+    vector[BLOCKS["prior"]] = (weights.hubness, weights.playable)
     return QueryVector(vector, constant)

@@ -31,6 +31,8 @@ class BlockWeights:
         Worth of one squared standard deviation of agreement with a wished cue.
     hubness
         Worth of the hubness prior between a track never and a track most often among the nearest.
+    playable
+        Worth of being able to hear a track here, beside one that can only be looked up.
     """
 
     affect_floor_sd: float = 0.25
@@ -39,11 +41,14 @@ class BlockWeights:
     unwanted: float = 0.5
     cues: float = 0.25
     hubness: float = 0.15
+    playable: float = 0.25
 
 
 # picture_words: mood words repeat what the affect says, so they may only break near-ties.
 # wish_words: cosines of fitting tags differ from others by about 0.3, which should outweigh one
 # standard deviation of affect (0.5), because a named instrument or genre is a plain request.
 # cues: "slow" asks for about -1.5; a track 1 sd slower than usual gains 0.4, again near one sd.
-# hubness: less than half a standard deviation, so that it decides among good fits only.
+# hubness: a third of what one standard deviation costs, so that it decides among good fits only.
+# playable: half of that deviation: an answer should be heard, and a listener's own music comes
+# before a list of names, but a track of another mood must not win for being at hand.
 DEFAULT_WEIGHTS = BlockWeights()

@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 import uvicorn
 
-from tunesight import __version__
 from tunesight.assembly import build_services
 from tunesight.errors import ConfigurationError
 from tunesight.settings import Settings
@@ -36,13 +35,15 @@ def open_port(host: str, port: int) -> socket.socket:
     return listener
 
 
-def serve(settings: Settings, *, announce: Callable[[str], None]) -> None:
+def serve(settings: Settings, *, version: str, announce: Callable[[str], None]) -> None:
     """Serve until interrupted.
 
     Parameters
     ----------
     settings
         Address, port and everything below.
+    version
+        Of the package, for the API's description.
     announce
         Called with the address once the server can answer.
 
@@ -55,7 +56,7 @@ def serve(settings: Settings, *, announce: Callable[[str], None]) -> None:
     services.warm_up()
     with open_port(settings.host, settings.port) as listener:
         host, port = listener.getsockname()[:2]
-        app = create_app(services, max_upload_bytes=settings.max_upload_bytes, version=__version__)
+        app = create_app(services, max_upload_bytes=settings.max_upload_bytes, version=version)
         announce(f"http://{f'[{host}]' if ':' in host else host}:{port}")
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
         server.run(sockets=[listener])

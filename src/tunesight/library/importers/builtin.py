@@ -15,11 +15,12 @@ from tunesight.library.importers.demo import ANALYSES_FILE, TRACKS_FILE, read_de
 from tunesight.library.importers.starter import read_starter_tracks
 from tunesight.library.repository import TrackRepository
 
-__all__ = ["STARTER_FILE", "builtin_stamp", "seed_builtin_tracks"]
+__all__ = ["STARTER_FILE", "builtin_stamp", "remove_builtin_tracks", "seed_builtin_tracks"]
 
 STARTER_FILE = "starter_songs.tsv"
 
 _STAMP_KEY = "builtin"
+_SOURCES = (TrackSource.DEMO, TrackSource.STARTER)
 # Raised whenever the same files would make other tracks.
 _IMPORT_VERSION = 1
 
@@ -50,7 +51,7 @@ def seed_builtin_tracks(repository: TrackRepository, demo_folder: Path) -> bool:
     if repository.stamp(_STAMP_KEY) == stamp:
         return False
     repository.replace_sources(
-        (TrackSource.DEMO, TrackSource.STARTER),
+        _SOURCES,
         (
             *read_demo_tracks(demo_folder),
             *read_starter_tracks(demo_folder / STARTER_FILE, moods_to_affect),
@@ -58,6 +59,20 @@ def seed_builtin_tracks(repository: TrackRepository, demo_folder: Path) -> bool:
         stamp_key=_STAMP_KEY,
         stamp=stamp,
     )
+    return True
+
+
+def remove_builtin_tracks(repository: TrackRepository) -> bool:
+    """Take the built-in tracks out of a library; return whether anything had to be written.
+
+    Raises
+    ------
+    StorageError
+        If the database cannot be read or written.
+    """
+    if not repository.stamp(_STAMP_KEY):
+        return False
+    repository.replace_sources(_SOURCES, (), stamp_key=_STAMP_KEY, stamp="")
     return True
 
 
