@@ -30,7 +30,8 @@ const SETTLE_MS = 250;
 export function createAnswer(app, ask, answer) {
   const scope = new Scope();
   const compass = drawCompass(answer.reading, answer.tracks);
-  const again = el("button", { class: "button", type: "button" }, "Another picture");
+  const hasPicture = ask.picture !== null || ask.sample !== null;
+  const again = el("button", { class: "button", type: "button" }, hasPicture ? "Another picture" : "Another wish");
   scope.listen(again, "click", () => app.goHome());
 
   const look = el("section", { class: "look glass", "aria-label": "The reading" });

@@ -12,6 +12,12 @@ import { describeConfidence, formatShare, joinWords, readingOpening } from "./fo
 /** Mood words in the headline; the others follow as "You could say". */
 const HEADLINE_WORDS = 3;
 
+/** @type {Record<string, string>} */
+const SOURCE_WORDS = { scene: "picture" };
+
+/** @type {Record<string, string>} */
+const CUE_TITLES = { wish: "What was heard in it", fused: "What was found" };
+
 /**
  * Say in one sentence what was read.
  *
@@ -36,6 +42,7 @@ export function layOutDetail(answer) {
     "aside",
     { class: "detail glass", "aria-label": "Details of the reading" },
     layOutConfidence(answer.confidence),
+    layOutParts(reading),
     layOutMoods(reading),
     layOutEmotions(reading),
     layOutCues(reading),
@@ -49,6 +56,17 @@ function layOutConfidence(confidence) {
     { class: "sure" },
     el("h2", { class: "heading" }, `How sure: ${describeConfidence(confidence)}`),
     el("ul", { class: "bars" }, barRow("confidence", confidence)),
+  );
+}
+
+/** @param {Reading} reading */
+function layOutParts(reading) {
+  if (reading.parts.length < 2) return null;
+  return el(
+    "section",
+    {},
+    el("h2", { class: "heading" }, "What it was read from"),
+    el("ul", { class: "bars" }, ...reading.parts.map((part) => barRow(SOURCE_WORDS[part.source] ?? part.source, part.share))),
   );
 }
 
@@ -80,16 +98,17 @@ function layOutEmotions(reading) {
 
 /** @param {Reading} reading */
 function layOutCues(reading) {
-  const wished = Object.entries(reading.wished_cues).map(
-    ([name, level]) => ({ name, level, value: level, text: `${level > 0 ? "more" : "less"} ${name}` }),
-  );
+  const told = new Set(reading.cues.map((cue) => cue.name));
+  const wished = Object.entries(reading.wished_cues)
+    .filter(([name]) => !told.has(name))
+    .map(([name, level]) => ({ name, level, value: level, text: `${level > 0 ? "more" : "less"} ${name}` }));
   const cues = [...reading.cues, ...wished];
   const unwanted = reading.unwanted_words;
   if (cues.length === 0 && !unwanted) return null;
   return el(
     "section",
     {},
-    el("h2", { class: "heading" }, reading.source === "wish" ? "What was heard in it" : "What was seen"),
+    el("h2", { class: "heading" }, CUE_TITLES[reading.source] ?? "What was seen"),
     el(
       "ul",
       { class: "chips" },
