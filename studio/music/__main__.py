@@ -39,23 +39,24 @@ def main() -> int:
     folder.mkdir(parents=True, exist_ok=True)
     truth = arguments.out / "tracks.json"
     kept: dict[str, dict[str, object]] = {}
-    if arguments.only and truth.is_file():
+    if truth.is_file():
         kept = {row["id"]: row for row in json.loads(truth.read_text("utf-8"))["tracks"]}
     try:
         font = SoundFont(arguments.soundfont)
     except TunesightError as error:
         print(error, file=sys.stderr)
         return error.exit_code
+    wanted = {piece.slug for piece, _ in PIECES}
     for piece, style in PIECES:
         if arguments.only and piece.slug not in arguments.only:
             continue
         began = time.perf_counter()
         row = kept[piece.slug] = _make(piece, style, font, folder)
         took = time.perf_counter() - began
+        # After each piece: an interrupted run leaves rows that match the files.
+        write_truth(truth, [row for slug, row in kept.items() if slug in wanted])
         print(f"{piece.slug:32} {row['duration_s']:6.1f} s  rendered in {took:4.1f} s", flush=True)
     font.close()
-    wanted = {piece.slug for piece, _ in PIECES}
-    write_truth(truth, [row for slug, row in kept.items() if slug in wanted])
     return 0
 
 

@@ -2,7 +2,7 @@
 
 Conventions
 -----------
-A bass pattern divides its bar evenly among its tokens: `R` root (or slash bass), `3`, `5`, `7`
+A bass pattern divides its bar evenly among its signs: `R` root (or slash bass), `3`, `5`, `7`
 the chord's own third, fifth and seventh, `8` the octave, `n` a semitone or tone into the next
 chord's root, `.` hold, `-` rest; an exclamation mark accents. Bars are divided by `|` and cycle.
 """
@@ -59,20 +59,20 @@ def play_bass(layer: Layer, section: Section, theme: str, context: Context) -> l
     bars = [bar.split() for bar in layer.pattern.split("|")]
     notes: list[Note] = []
     for number in range(len(section.bars)):
-        tokens = bars[number % len(bars)]
-        step = section.beats_per_bar / len(tokens)
-        for i, token in enumerate(tokens):
-            if token in ".-":
+        signs = bars[number % len(bars)]
+        step = section.beats_per_bar / len(signs)
+        for i, sign in enumerate(signs):
+            if sign in ".-":
                 continue
             length = step
-            for follower in tokens[i + 1 :]:
+            for follower in signs[i + 1 :]:
                 if follower != ".":
                     break
                 length += step
             beat = number * section.beats_per_bar + i * step
             chord = section.chord_at(beat)
             root = _place(chord.bass, layer.low)
-            mark = token.rstrip("!")
+            mark = sign.rstrip("!")
             if mark == "n":
                 target = _place(_next_chord(section, beat, context).bass, layer.low)
                 pitch = _approach(chord, target, context)
@@ -81,7 +81,7 @@ def play_bass(layer: Layer, section: Section, theme: str, context: Context) -> l
             else:
                 pitch = _place(chord.root, layer.low) + _chord_tone(chord, int(mark))
             velocity = layer.velocity * metre_weight(beat, section.beats_per_bar)
-            velocity *= 1.12 if token.endswith("!") else 1.0
+            velocity *= 1.12 if sign.endswith("!") else 1.0
             notes.append(Note(section.start + beat, length * layer.gate, pitch, velocity))
     return notes
 

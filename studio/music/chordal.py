@@ -3,13 +3,11 @@
 Conventions
 -----------
 A rhythm pattern divides its bar evenly among its characters: `X` accent, `x` hit, `o` soft hit,
-`.` let ring, `/` stop. An arpeggio's tokens are indices into the voicing (`0` the lowest,
+`.` let ring, `/` stop. An arpeggio's signs are indices into the voicing (`0` the lowest,
 beyond the top an octave up), `.` hold, `-` rest, `+` together. Bars are divided by `|` and cycle.
 """
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 from studio.music.piece import Context, Layer, Note, Section
 from studio.music.theory import voice_lead
@@ -31,12 +29,10 @@ def metre_weight(beat: float, beats_per_bar: int) -> float:
 
 def voicings(layer: Layer, section: Section) -> list[tuple[float, float, tuple[int, ...]]]:
     """Voice a section's chords one after the other: start, length (beats) and pitches."""
-    previous: Sequence[int] | None = None
+    previous: tuple[int, ...] | None = None
     spans: list[tuple[float, float, tuple[int, ...]]] = []
     for start, length, chord in section.chord_spans():
-        pitches = voice_lead(
-            chord, previous, low=layer.low, high=layer.high, voices=layer.voices
-        )
+        pitches = voice_lead(chord, previous, low=layer.low, high=layer.high, voices=layer.voices)
         previous = pitches
         spans.append((start, length, pitches))
     return spans
@@ -96,7 +92,7 @@ def play_comp(layer: Layer, section: Section, theme: str, context: Context) -> l
         hits = [(0.0, section.beats, 1.0)]
     notes: list[Note] = []
     for start, length, accent in hits:
-        pitches = next(p for s, n, p in reversed(spans) if s <= start + 1e-6)
+        pitches = next(p for s, _, p in reversed(spans) if s <= start + 1e-6)
         is_down = abs(start - round(start)) < 1e-6
         order = range(len(pitches)) if is_down else range(len(pitches) - 1, -1, -1)
         strum = layer.strum_s * (2.0 if section.is_end else 1.0)
@@ -128,20 +124,20 @@ def play_arpeggio(layer: Layer, section: Section, theme: str, context: Context) 
     bars = [bar.split() for bar in layer.pattern.split("|")]
     notes: list[Note] = []
     for number in range(len(section.bars)):
-        tokens = bars[number % len(bars)]
-        step = section.beats_per_bar / len(tokens)
-        for i, token in enumerate(tokens):
-            if token in ".-":
+        signs = bars[number % len(bars)]
+        step = section.beats_per_bar / len(signs)
+        for i, sign in enumerate(signs):
+            if sign in ".-":
                 continue
             length = step
-            for follower in tokens[i + 1 :]:
+            for follower in signs[i + 1 :]:
                 if follower != ".":
                     break
                 length += step
             beat = number * section.beats_per_bar + i * step
-            pitches = next(p for s, n, p in reversed(spans) if s <= beat + 1e-6)
+            pitches = next(p for s, _, p in reversed(spans) if s <= beat + 1e-6)
             weight = metre_weight(beat, section.beats_per_bar)
-            for index in (int(t) for t in token.split("+")):
+            for index in (int(t) for t in sign.split("+")):
                 octave, rank = divmod(index, len(pitches))
                 velocity = layer.velocity * weight * float(context.rng.uniform(0.94, 1.06))
                 notes.append(

@@ -125,7 +125,7 @@ def saturate(sound: np.ndarray, drive: float, *, is_cabinet: bool = False) -> np
     amount = 1.0 + 30.0 * drive**2
     bent = np.tanh(amount * sound / peak) / np.tanh(amount)
     if is_cabinet:
-        bent = shape_spectrum(bent, highpass_hz=95, lowpass_hz=4800, bell=(2300.0, 4.0))
+        bent = shape_spectrum(bent, highpass_hz=95, lowpass_hz=4500, bell=(2300.0, 2.0))
     return np.asarray(bent * peak, dtype=np.float32)
 
 
@@ -144,16 +144,16 @@ def thicken(sound: np.ndarray, depth: float) -> np.ndarray:
 def duck(sound: np.ndarray, kicks_s: Sequence[float], depth: float, recover_s: float) -> np.ndarray:
     """Let the kick drum push the sound down, the pump of club music."""
     gain = np.ones(sound.shape[-1], dtype=np.float32)
-    length = round(recover_s * RATE)
-    ramp = np.linspace(0, 1, length)
-    curve = (1 - depth * (1 - ramp) ** 2).astype(np.float32)
+    fall, rise = round(0.004 * RATE), round(recover_s * RATE)
+    # Down within 4 ms, so that it does not click, and up along a curve.
+    curve = np.concatenate([np.linspace(0, 1, fall), (1 - np.linspace(0, 1, rise)) ** 2])
+    curve = (1 - depth * curve).astype(np.float32)
     for kick in kicks_s:
-        start = round(kick * RATE)
-        stop = min(start + length, len(gain))
+        start = max(0, round(kick * RATE))
+        stop = min(start + len(curve), len(gain))
         if start < stop:
             gain[start:stop] = np.minimum(gain[start:stop], curve[: stop - start])
-    smooth = np.hanning(241).astype(np.float32)
-    return np.asarray(sound * np.convolve(gain, smooth / smooth.sum(), mode="same"))
+    return np.asarray(sound * gain)
 
 
 def add_vinyl(sound: np.ndarray, level: float, rng: np.random.Generator) -> np.ndarray:

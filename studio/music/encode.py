@@ -12,7 +12,6 @@ from pathlib import Path
 
 import av
 import numpy as np
-from av.audio.stream import AudioStream
 
 from studio.music.fluid import RATE
 from studio.music.master import true_peak_db
@@ -36,8 +35,6 @@ def _encode(path: Path, sound: np.ndarray, tags: Mapping[str, str]) -> None:
     with av.open(str(path), "w", format="ogg", options=options) as container:
         container.metadata.update(tags)
         stream = container.add_stream("libopus", rate=RATE, layout="stereo")
-        if not isinstance(stream, AudioStream):
-            raise TypeError(f"libopus gave a {type(stream).__name__}")
         stream.bit_rate = BIT_RATE
         stream.codec_context.options = {"vbr": "on", "application": "audio"}
         stream.codec_context.format = "flt"
@@ -52,11 +49,10 @@ def _encode(path: Path, sound: np.ndarray, tags: Mapping[str, str]) -> None:
 
 def write_opus(path: Path, sound: np.ndarray, tags: Mapping[str, str]) -> np.ndarray:
     """Encode until the decoded file keeps its promise on peaks; return it as decoded."""
-    for _ in range(5):
+    while True:
         _encode(path, sound, tags)
         decoded = read_opus(path)
         excess = true_peak_db(decoded) - PEAK_DB
         if excess <= 0:
-            break
+            return decoded
         sound = sound * np.float32(10 ** (-(excess + 0.1) / 20))
-    return decoded

@@ -13,6 +13,7 @@ phrase arches, final ritards and the size of timing deviations.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -76,17 +77,17 @@ def draw_tempo(piece: Piece, beats: float, end_start: float) -> TempoMap:
 
 def swing_beat(beat: float, unit: float, ratio: float) -> float:
     """Move a position inside its swung unit: the middle goes to `ratio`, linearly around it."""
-    whole = np.floor(beat / unit + 1e-9)
+    whole = math.floor(beat / unit + 1e-9)
     part = beat / unit - whole
     moved = part * 2 * ratio if part < 0.5 else ratio + (part - 0.5) * 2 * (1 - ratio)
-    return float((whole + moved) * unit)
+    return (whole + moved) * unit
 
 
 def _arch(note: Note, section: Section, piece: Piece) -> float:
     """Dynamics of the phrase: up to its middle, down to its end, over four bars."""
     phrase = 4.0 * piece.beats_per_bar
     position = ((note.start - section.start) % phrase) / phrase
-    return 0.94 + 0.1 * float(np.sin(np.pi * position))
+    return 0.94 + 0.1 * math.sin(math.pi * position)
 
 
 def perform(
@@ -110,20 +111,20 @@ def perform(
     strokes: dict[str, list[Stroke]] = {name: [] for name in layers}
     for name, section, played in notes:
         layer = layers[name]
-        force = 0.66 + 0.42 * section.energy
+        force = 0.6 + 0.48 * section.energy
         for note in played:
             start = swing_beat(note.start, piece.swing_unit, piece.swing)
             end = swing_beat(note.start + note.length, piece.swing_unit, piece.swing)
-            loose = float(np.clip(rng.normal(0.0, layer.loose_s), -3 * layer.loose_s, 0.03))
+            loose = min(max(rng.normal(0.0, layer.loose_s), -3 * layer.loose_s), 0.03)
             start_s = tempo.beat_to_seconds(start) + loose + layer.late_s + note.lead_s
             length_s = tempo.beat_to_seconds(end) - tempo.beat_to_seconds(start) - note.lead_s
             velocity = 127 * note.velocity * force * _arch(note, section, piece)
-            velocity *= float(rng.normal(1.0, 0.03))
+            velocity *= rng.normal(1.0, 0.03)
             stroke = Stroke(
                 round(max(start_s, 0.0), 5),
                 round(max(length_s, 0.04), 5),
                 note.pitch,
-                int(np.clip(round(velocity), 8, 127)),
+                min(max(round(velocity), 8), 127),
             )
             strokes[name].append(stroke)
     grid = [tempo.beat_to_seconds(b) for b in np.arange(0.0, beats + 1e-6)]

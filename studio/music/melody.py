@@ -2,7 +2,7 @@
 
 Conventions
 -----------
-A theme divides each bar evenly among its tokens. A token is a scale degree of the key (`1`-`7`)
+A theme divides each bar evenly among its signs. A sign is a scale degree of the key (`1`-`7`)
 with an optional accidental before it and octave marks behind it (`b3`, `5,`, `1'`); `.` holds
 the note, `-` is a rest. Bars are divided by `|`.
 """
@@ -38,25 +38,25 @@ def parse_theme(text: str, beats_per_bar: int) -> tuple[list[Tone], int]:
     Raises
     ------
     ValueError
-        If a token cannot be read.
+        If a sign cannot be read.
     """
     tones: list[Tone] = []
     bars = text.split("|")
     sounding = False
     for number, bar in enumerate(bars):
-        tokens = bar.split()
-        step = beats_per_bar / len(tokens)
-        for i, token in enumerate(tokens):
+        signs = bar.split()
+        step = beats_per_bar / len(signs)
+        for i, sign in enumerate(signs):
             start = number * beats_per_bar + i * step
-            if token == "-":
+            if sign == "-":
                 sounding = False
-            elif token == ".":
+            elif sign == ".":
                 if tones and sounding:
                     tones[-1] = replace(tones[-1], length=start + step - tones[-1].start)
             else:
-                match = TOKEN.match(token)
+                match = TOKEN.match(sign)
                 if match is None:
-                    raise ValueError(f"cannot read the tone {token!r} in {bar!r}")
+                    raise ValueError(f"cannot read the tone {sign!r} in {bar!r}")
                 octave = match["octave"].count("'") - match["octave"].count(",")
                 degree = int(match["degree"]) + 7 * octave
                 alter = {"": 0, "b": -1, "#": 1}[match["accidental"]]
@@ -104,7 +104,9 @@ def _fit(tones: Sequence[Tone], section: Section, context: Context, shift: int) 
     good = total = 0.0
     for tone in tones:
         chord = section.chord_at(tone.start)
-        pitch = _pitch(replace(tone, degree=tone.degree + shift), chord, context.key, context.key.pitch_class)
+        pitch = _pitch(
+            replace(tone, degree=tone.degree + shift), chord, context.key, context.key.pitch_class
+        )
         weight = tone.length * metre_weight(tone.start, section.beats_per_bar) ** 4
         total += weight
         good += weight * (pitch % 12 in chord.pitch_classes)
@@ -142,7 +144,8 @@ def _close(tones: list[Tone], section: Section, context: Context, bars: int) -> 
     stable = [
         d
         for d in range(origin - 4, origin + 5)
-        if _pitch(Tone(0, 1, d), chord, context.key, context.key.pitch_class) % 12 in chord.pitch_classes[:3]
+        if _pitch(Tone(0, 1, d), chord, context.key, context.key.pitch_class) % 12
+        in chord.pitch_classes[:3]
     ]
     goal = min(stable, key=lambda d: abs(d - origin) + (0.0 if (d - 1) % 7 in {0, 2, 4} else 1.5))
     length = max(1.0, (last_bar + section.beats_per_bar - start) * 0.8)
@@ -160,13 +163,10 @@ def develop(
     per_bar = section.beats_per_bar
     total = len(section.bars)
     result: list[Tone] = []
-    statement = 0
-    for first in range(0, total, theme_bars):
+    for statement, first in enumerate(range(0, total, theme_bars)):
         bars = min(theme_bars, total - first)
         phrase = [
-            replace(t, start=t.start + first * per_bar)
-            for t in tones
-            if t.start < bars * per_bar
+            replace(t, start=t.start + first * per_bar) for t in tones if t.start < bars * per_bar
         ]
         if section.variation and statement % 3 == 2:
             phrase = _invert(phrase)
@@ -179,7 +179,6 @@ def develop(
         if phrase and first + theme_bars >= total and (statement or theme_bars >= 4):
             phrase = _close(phrase, section, context, first + bars)
         result += phrase
-        statement += 1
     return result
 
 
@@ -199,7 +198,9 @@ def _final(layer: Layer, section: Section, context: Context) -> list[Note]:
     return [Note(section.start, section.beats, tonic[0], layer.velocity * 0.85)]
 
 
-def _perform(tones: Sequence[Tone], pitches: Sequence[int], layer: Layer, section: Section) -> list[Note]:
+def _perform(
+    tones: Sequence[Tone], pitches: Sequence[int], layer: Layer, section: Section
+) -> list[Note]:
     """Give the line its dynamics: it swells to the highest note and breathes between phrases."""
     if not tones:
         return []

@@ -18,7 +18,7 @@ from studio.music.effects import (
 from studio.music.fluid import RATE, SoundFont
 from studio.music.humanise import Performance
 from studio.music.instruments import FONT, SYNTH
-from studio.music.master import block_loudness, finish, k_weight
+from studio.music.master import block_loudness, finish
 from studio.music.percussion import DRUMS
 from studio.music.piece import Piece, Strip, Style
 from studio.music.synth import render_voice
@@ -46,12 +46,20 @@ def _render_stems(
 
 def _level(stem: np.ndarray, gain_db: float) -> np.ndarray:
     """Bring a stem to a common loudness where it plays, so that strips only balance."""
-    blocks = block_loudness(k_weight(stem))
+    blocks = block_loudness(stem)
     playing = blocks[blocks > blocks.max() - 25]
     loud = float(np.percentile(playing, 80))
     if loud < -90:
         return stem
     return np.asarray(stem * np.float32(10 ** ((STEM_LUFS + gain_db - loud) / 20)))
+
+
+def _colour(stem: np.ndarray, strip: Strip) -> np.ndarray:
+    if strip.drive:
+        stem = saturate(stem, strip.drive, is_cabinet=strip.cabinet)
+    if strip.highpass_hz or strip.lowpass_hz:
+        stem = shape_spectrum(stem, highpass_hz=strip.highpass_hz, lowpass_hz=strip.lowpass_hz)
+    return thicken(stem, strip.chorus) if strip.chorus else stem
 
 
 def _place(stem: np.ndarray, strip: Strip) -> np.ndarray:
@@ -85,21 +93,13 @@ def mix(
     stems = _render_stems(piece, style, performance, font, rng)
     layers = layers_of(piece, style)
     kicks = _kick_times(piece, style, performance)
-    room = make_room(style.room_s, rng)
+    room = shape_spectrum(make_room(style.room_s, rng), highpass_hz=180)  # no mud
     dry = np.zeros_like(next(iter(stems.values())))
     sent = np.zeros_like(dry)
     echoed = np.zeros_like(dry)
-    for name, stem in stems.items():
+    for name, raw in stems.items():
         strip = layers[name].strip
-        if strip.drive:
-            stem = saturate(stem, strip.drive, is_cabinet=strip.cabinet)
-        if strip.highpass_hz or strip.lowpass_hz:
-            stem = shape_spectrum(
-                stem, highpass_hz=strip.highpass_hz, lowpass_hz=strip.lowpass_hz
-            )
-        if strip.chorus:
-            stem = thicken(stem, strip.chorus)
-        stem = _place(_level(stem, strip.gain_db), strip)
+        stem = _place(_level(_colour(raw, strip), strip.gain_db), strip)
         if strip.duck:
             stem = duck(stem, kicks, strip.duck, min(0.35, 52.0 / piece.tempo_bpm))
         dry += stem
@@ -109,10 +109,8 @@ def mix(
         repeats = echo(echoed, style.delay_beats * 60.0 / piece.tempo_bpm)
         dry += repeats
         sent += 0.3 * repeats
-    wet = convolve(shape_spectrum(sent, highpass_hz=180), room)
+    wet = convolve(sent, room)
     total = dry + wet
     if style.vinyl:
         total = add_vinyl(total, style.vinyl, rng)
-    return finish(
-        total, loudness_lufs=style.loudness_lufs, glue=style.glue, tilt_db=style.tilt_db
-    )
+    return finish(total, loudness_lufs=style.loudness_lufs, glue=style.glue, tilt_db=style.tilt_db)

@@ -15,8 +15,9 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 __all__ = [
     "Chord",
@@ -52,6 +53,9 @@ MINOR_SUFFIXES: dict[str, tuple[int, ...]] = {
     "11": (0, 3, 7, 10, 17), "maj7": (0, 3, 7, 11), "add9": (0, 3, 7, 14), "69": (0, 3, 7, 9, 14),
     "o": (0, 3, 6), "o7": (0, 3, 6, 9), "7b5": (0, 3, 6, 10),
 }  # fmt: skip
+# Letters between the root and a chord note, from its semitones: 15 is the raised ninth.
+LETTERS = {0: 0, 2: 1, 3: 2, 4: 2, 5: 3, 6: 4, 7: 4, 8: 4, 9: 5, 10: 6, 11: 6,
+           13: 1, 14: 1, 15: 1, 17: 3, 18: 3, 21: 5}  # fmt: skip
 CHORD_PATTERN = re.compile(
     r"^(?P<accidental>[b#]?)(?P<numeral>VII|VI|IV|V|III|II|I|vii|vi|iv|v|iii|ii|i)"
     r"(?P<suffix>[^/@]*)(?:/(?P<target>[b#]?[IViv]+))?(?:@(?P<bass>[b#]?[1-7]))?$"
@@ -117,12 +121,15 @@ class Chord:
         Semitones above the root, ascending, the first one 0.
     bass
         Pitch class of the lowest note, 0-11.
+    degree
+        Step of the scale that the root is spelled on, 0-6.
     """
 
     symbol: str
     root: int
     intervals: tuple[int, ...]
     bass: int
+    degree: int
 
     @property
     def pitch_classes(self) -> tuple[int, ...]:
@@ -132,20 +139,14 @@ class Chord:
     def scale_in(self, key: Key) -> tuple[int, ...]:
         """Seven pitch classes to play over this chord, ascending from the tonic's.
 
-        The key's scale, with every note that lies a semitone from a foreign chord note
-        bent to it: over `V` in minor the seventh degree is raised.
+        The key's scale, each step replaced by the chord note that is spelled with its letter:
+        over `V7` in minor the seventh degree is raised, over `bII` the second lowered.
         """
         scale = [(key.pitch_class + step) % 12 for step in key.scale]
-        for note in self.pitch_classes:
-            if note in scale:
-                continue
-            near = [
-                i
-                for i, own in enumerate(scale)
-                if (own - note) % 12 in (1, 11) and own not in self.pitch_classes
-            ]
-            if near:
-                scale[near[0]] = note
+        is_diminished = self.intervals == (0, 3, 6, 9)
+        for interval in self.intervals:
+            letters = 6 if is_diminished and interval == 9 else LETTERS[interval]
+            scale[(self.degree + letters) % 7] = (self.root + interval) % 12
         return tuple(scale)
 
 
@@ -171,14 +172,15 @@ def parse_chord(symbol: str, key: Key) -> Chord:
         raise ValueError(
             f"unknown suffix {match['suffix']!r} in {symbol!r}; use one of {', '.join(suffixes)}"
         )
-    home = key.pitch_class
+    home, degree = key.pitch_class, list(NUMERALS).index(numeral.upper())
     if match["target"]:
-        home = parse_chord(match["target"], key).root
+        target = parse_chord(match["target"], key)
+        home, degree = target.root, degree + target.degree
     root = (home + ACCIDENTALS[match["accidental"]] + NUMERALS[numeral.upper()]) % 12
     bass = root
     if match["bass"]:
         bass = (key.pitch_class + _degree_to_offset(match["bass"])) % 12
-    return Chord(symbol, root, suffixes[match["suffix"]], bass)
+    return Chord(symbol, root, suffixes[match["suffix"]], bass, degree % 7)
 
 
 def parse_bars(text: str, key: Key) -> tuple[tuple[Chord, ...], ...]:
@@ -194,9 +196,40 @@ def parse_bars(text: str, key: Key) -> tuple[tuple[Chord, ...], ...]:
     )
 
 
+def _voicings(chord: Chord, low: int, high: int, voices: int) -> Iterator[tuple[int, ...]]:
+    """Stack the chord's notes upwards in every order, from every place that the range allows."""
+    names = list(dict.fromkeys(chord.pitch_classes))
+    if len(names) > voices and len(chord.intervals) > 3:
+        names = [n for n in names if (n - chord.root) % 12 != 7]  # a fifth says least
+    if len(names) > voices:
+        names.remove(chord.root)  # the bass has it
+    for order in itertools.permutations(names[:voices]):
+        pitches = [low + (order[0] - low) % 12]
+        for name in itertools.islice(itertools.cycle(order), 1, voices):
+            pitches.append(pitches[-1] + 1 + (name - pitches[-1] - 1) % 12)
+        for shift in (0, 12):
+            if pitches[-1] + shift <= high:
+                yield tuple(pitch + shift for pitch in pitches)
+
+
+def _voicing_cost(
+    voicing: tuple[int, ...], previous: tuple[int, ...] | None, centre: float
+) -> float:
+    """Weigh distance from the middle, width, mud and movement, in semitones or so."""
+    cost = 0.15 * abs(sum(voicing) / len(voicing) - centre)
+    cost += 0.1 * max(0, voicing[-1] - voicing[0] - 16)
+    # Seconds low down sound muddy.
+    cost += sum(2.0 for a, b in itertools.pairwise(voicing) if b - a < 3 and a < 57)
+    if previous:
+        cost += sum(min(abs(p - q) for q in previous) for p in voicing)
+        cost += 0.5 * abs(voicing[-1] - previous[-1])
+    return cost
+
+
+@lru_cache(maxsize=8192)
 def voice_lead(
     chord: Chord,
-    previous: Sequence[int] | None,
+    previous: tuple[int, ...] | None,
     *,
     low: int,
     high: int,
@@ -219,37 +252,18 @@ def voice_lead(
     -------
     tuple of int
         Ascending pitches.
+
+    Raises
+    ------
+    ValueError
+        If the range is too narrow for the chord.
     """
-    names = list(dict.fromkeys(chord.pitch_classes))
-    if len(names) > voices and len(chord.intervals) > 3:
-        names = [n for n in names if (n - chord.root) % 12 != 7]  # a fifth says least
-    if len(names) > voices:
-        names.remove(chord.root)  # the bass has it
-    names = names[:voices]
     centre = (low + high) / 2
-    best: tuple[float, tuple[int, ...]] | None = None
-    for order in itertools.permutations(names):
-        for start in range(low, low + 12):
-            if start % 12 != order[0]:
-                continue
-            pitches = [start]
-            for name in itertools.islice(itertools.cycle(order), 1, voices):
-                pitches.append(pitches[-1] + 1 + (name - pitches[-1] - 1) % 12)
-            for shift in (0, 12):
-                voicing = tuple(p + shift for p in pitches)
-                if voicing[-1] > high:
-                    continue
-                cost = 0.15 * abs(sum(voicing) / len(voicing) - centre)
-                cost += 0.1 * max(0, voicing[-1] - voicing[0] - 16)
-                # Seconds low down sound muddy.
-                cost += sum(
-                    2.0 for a, b in itertools.pairwise(voicing) if b - a < 3 and a < 57
-                )
-                if previous:
-                    cost += sum(min(abs(p - q) for q in previous) for p in voicing)
-                    cost += 0.5 * abs(voicing[-1] - previous[-1])
-                if best is None or cost < best[0]:
-                    best = (cost, voicing)
+    best = min(
+        _voicings(chord, low, high, voices),
+        key=lambda voicing: _voicing_cost(voicing, previous, centre),
+        default=None,
+    )
     if best is None:
         raise ValueError(f"no voicing of {chord.symbol} fits between {low} and {high}")
-    return best[1]
+    return best

@@ -14,7 +14,9 @@ __all__ = ["describe", "tags_of", "write_truth"]
 LICENCE = "CC0-1.0"
 
 
-def describe(piece: Piece, style: Style, performance: Performance, duration_s: float) -> dict[str, object]:
+def describe(
+    piece: Piece, style: Style, performance: Performance, duration_s: float
+) -> dict[str, object]:
     """State the truth about a rendered piece.
 
     Returns
@@ -60,7 +62,9 @@ def tags_of(piece: Piece) -> dict[str, str]:
 
 
 def write_truth(path: Path, rows: Sequence[dict[str, object]]) -> None:
-    """Write `tracks.json`: one track per line, ordered by id, so that a change is a readable diff."""
-    lines = [json.dumps(row, ensure_ascii=False) for row in sorted(rows, key=lambda r: str(r["id"]))]
+    """Write `tracks.json`: one track per line, ordered by id, so that diffs can be read."""
+    lines = [
+        json.dumps(row, ensure_ascii=False) for row in sorted(rows, key=lambda r: str(r["id"]))
+    ]
     text = '{"licence": "CC0-1.0", "tracks": [\n' + ",\n".join(lines) + "\n]}\n"
     path.write_text(text, encoding="utf-8")

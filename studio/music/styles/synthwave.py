@@ -32,11 +32,15 @@ STYLE = Style(
                       strip=Strip(-1, 0.1, reverb=0.35, delay=0.35)),
     },
     {
-        "drive": {"kick": "X...X...X...X...", "snare": "....X.......X...", "hat": "o.x.o.x.o.x.o.x.",
-                  "fill1": "hitom:........xx......; midtom:..........xx....; floortom:............xxxx",
+        "drive": {"kick": "X...X...X...X...", "snare": "....X.......X...",
+                  "hat": "o.x.o.x.o.x.o.x.",
+                  "fill1": "hitom:........xx......; midtom:..........xx....; "
+                           "floortom:............xxxx",
                   "fill2": "snare:....X.....x.X.xx", "end": "kick:X; crash:X"},
-        "cruise": {"kick": "X.....x.X.......", "snare": "....X.......X...", "hat": "x.x.x.x.x.x.x.xo",
-                   "fill1": "hitom:........x.x.....; floortom:............x.xx", "end": "kick:X; crash:x"},
+        "cruise": {"kick": "X.....x.X.......", "snare": "....X.......X...",
+                   "hat": "x.x.x.x.x.x.x.xo",
+                   "fill1": "hitom:........x.x.....; floortom:............x.xx",
+                   "end": "kick:X; crash:x"},
     },
     room_s=1.8, loudness_lufs=-15.5, glue=0.3,
 )  # fmt: skip
@@ -44,12 +48,14 @@ STYLE = Style(
 PIECES = (
     Piece(
         "chrome-palms", "Chrome Palms", "Cassette Meridian", 2024, 2301,
-        "A", "major", 112, ("synthwave", "retrowave"), ("euphoric", "nostalgic", "driving"), 0.6, 0.58,
+        "A", "major", 112, ("synthwave", "retrowave"), ("euphoric", "nostalgic", "driving"), 0.6,
+        0.58,
         chords={"A": "IVmaj7 | V | vi | iii7", "B": "IV | V | I@3 | vi", "E": "Iadd9"},
         themes={"A": "1' . . 7 6 . 4 . | 5 . . 6 7 . . . | 1' . . 7 6 . 3 . | 5 . . 3 2 . 3 .",
                 "B": "6 . 4 . 6 . 1' . | 7 . 5 . 2 . 5 . | 3' . . 2' 1' . 5 . | 6 . . . . . - -"},
         form=("intro/A 4 .55 arp bass drums", "A 8 .7 drums bass pad arp lead",
-              "B 4 .8 drums bass pad keys arp lead second", "A' 4 .85 drums bass pad arp lead second",
+              "B 4 .8 drums bass pad keys arp lead second", "A' 4 .85 drums bass pad arp lead "
+                                                            "second",
               "end/E 2 .6 drums bass pad arp lead"),
         ritardando=0,
     ),
@@ -66,12 +72,15 @@ PIECES = (
     ),
     Piece(
         "we-were-the-radio", "We Were the Radio", "Cassette Meridian", 2022, 2303,
-        "E", "dorian", 84, ("synthwave", "chillwave"), ("nostalgic", "bittersweet", "dreamy"), -0.14, -0.18,
+        "E", "dorian", 84, ("synthwave", "chillwave"), ("nostalgic", "bittersweet", "dreamy"),
+        -0.14, -0.18,
         chords={"A": "i7 | IV | bVII | i7", "B": "bIIImaj7 | bVII | IV | v7", "E": "iadd9"},
         themes={"A": "5 . . 7 5 . 4 . | 6 . . 4 1 . . . | 4 . . 2 7, . 2 . | 3 . . . 1 . - -",
                 "B": "7 . . 5 3 . 5 . | 4 . . 2 . . 4 . | 6 . . 1' . . 6 . | 7 . . 5 . . - -"},
-        form=("intro/A 2 .4 pad arp", "A 4 .55 drums bass pad arp soft", "B 4 .6 drums bass pad keys soft",
+        form=("intro/A 2 .4 pad arp", "A 4 .55 drums bass pad arp soft",
+              "B 4 .6 drums bass pad keys soft",
               "A' 4 .6 drums bass pad arp keys soft second", "end/E 1 .4 drums bass pad arp soft"),
-        patterns={"drums": "cruise", "bass": "R . - R . - R 5", "arp": "0 2 1 3 2 4 3 2"}, ritardando=2,
+        patterns={"drums": "cruise", "bass": "R . - R . - R 5", "arp": "0 2 1 3 2 4 3 2"},
+                  ritardando=2,
     ),
 )  # fmt: skip

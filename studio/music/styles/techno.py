@@ -32,9 +32,11 @@ STYLE = Style(
                       strip=Strip(-2, reverb=0.35, delay=0.3, duck=0.4)),
     },
     {
-        "warehouse": {"kick": "X...X...X...X...", "openhat": "..x...x...x...x.", "hat": "xoxoxoxoxoxoxoxo",
+        "warehouse": {"kick": "X...X...X...X...", "openhat": "..x...x...x...x.",
+                      "hat": "xoxoxoxoxoxoxoxo",
                       "clap": "....x.......x...", "rim": "...o..o....o..o.|...o..o..o.o..oo",
-                      "fill1": "kick:X...X...X.......; snare:..............xX", "end": "kick:X; impact:x"},
+                      "fill1": "kick:X...X...X.......; snare:..............xX",
+                      "end": "kick:X; impact:x"},
         "raw": {"kick": "X...X...X...X...", "ride": "..x...x...x...x.", "hat": "oxoxoxoxoxoxoxox",
                 "rim": "x..x..x.x..x..x.", "snare": "............o...|......o.....X..o",
                 "fill1": "snare:x.x.x.x.xxxxXXXX; kick:X...X...........",
@@ -48,7 +50,8 @@ STYLE = Style(
 PIECES = (
     Piece(
         "kesselraum", "Kesselraum", "Nachtlinie", 2023, 1601,
-        "F", "phrygian", 136, ("techno", "industrial techno"), ("dark", "driving", "menacing"), -0.5, 0.74,
+        "F", "phrygian", 136, ("techno", "industrial techno"), ("dark", "driving", "menacing"),
+        -0.5, 0.74,
         chords={"A": "i | i | bII | i", "B": "i | bvii | bII | bII", "E": "i5"},
         themes={"R": "1 - 1 1' - 1 2 - 1 - 1 3 - 2 1 7, | 1 - 1 1' - 1 2 - 4 - 3 2 - 2' 1' 7",
                 "B": "5 . . . . . 4 . 3 . . . 2 . . . | 1 . . . - . . . - . . . . . . ."},
@@ -59,10 +62,12 @@ PIECES = (
     ),
     Piece(
         "first-metro-home", "첫차", "Nachtlinie", 2024, 1602,
-        "D", "minor", 130, ("techno", "melodic techno"), ("hypnotic", "uplifting", "nocturnal"), 0.32, 0.66,
+        "D", "minor", 130, ("techno", "melodic techno"), ("hypnotic", "uplifting", "nocturnal"),
+        0.32, 0.66,
         chords={"A": "i | i | bVI | bVII", "B": "bVI | bVII | bIII | iv", "E": "Iadd9"},
         themes={"R": "1 - 5 1 - 3 - 5 1 - 5 1 - 7 - 5",
-                "A": "5 . . . 3 . . 5 . . 7 . . . 5 . | 4 . . . 3 . . 1 . . . . - . . . | 6 . . . 5 . . 3 . . 1 . . . 3 . | 2 . . . 4 . . 7 . . . . - . . .",
+                "A": "5 . . . 3 . . 5 . . 7 . . . 5 . | 4 . . . 3 . . 1 . . . . - . . . | "
+                     "6 . . . 5 . . 3 . . 1 . . . 3 . | 2 . . . 4 . . 7 . . . . - . . .",
                 "B": "1' . . 7 . . 5 . 6 . . 5 . . 3 . | 2 . . 4 . . 7 . 2' . . . . . . ."},
         form=("intro/A 4 .55 drums rumble", "A 8 .7 drums rumble bleep lead",
               "lift/B 4 .5 drums=lift pad bleep lead", "A' 8 .85 drums rumble bleep stab lead pad",
