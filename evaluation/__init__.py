@@ -1,1 +1,1 @@
-"""Measure what is committed: each sub-command prints its figures and writes the JSON that docs quote."""
+"""Measure what is committed; each subject prints its figures and writes the JSON docs quote."""

@@ -13,6 +13,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from tunesight.errors import TunesightError
+
 SUBJECTS = {
     "scenes": "scene affect on Emotion6 and OASIS",
     "words": "affect of words and nearness of phrases",
@@ -36,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(given)
     try:
         figures = importlib.import_module(f"evaluation.{chosen.subject}").run(chosen)
-    except FileNotFoundError as missing:
+    except (FileNotFoundError, TunesightError) as missing:
         print(f"evaluation {chosen.subject}: {missing}", file=sys.stderr)
         return 2
     if chosen.json is not None:

@@ -3,10 +3,10 @@
 Conventions
 -----------
 Affect is compared in [-1, 1] (Emotion6: (x - 5) / 4, OASIS: (x - 4) / 3). Intervals are 95 %
-bootstrap intervals that draw whole groups (near-twins,
-themes), since pictures of one theme are not independent. ``--split validation`` takes the part of our own split that
-neither trained nor chose anything; ``--split all`` takes every picture of a path, for sets kept
-aside. "Dominant of seven" is the emotion with the largest share of votes, the first of equals.
+bootstrap intervals that draw whole groups (near-twins, themes), since pictures of one theme are not
+independent. ``--split validation`` takes the part of our own split that neither trained nor chose
+anything; ``--split all`` takes every picture of a path, for sets kept aside. "Dominant of seven" is
+the emotion with the largest share of votes, the first of equals.
 """
 
 from __future__ import annotations
@@ -24,11 +24,10 @@ from training.scene_data import (
     SceneTable,
     default_data_path,
     find_tables,
-    join_near_twins,
     open_pictures,
     resize_picture,
-    split_pictures,
 )
+from training.scene_split import join_near_twins, split_pictures
 from tunesight.metrics import calibration, classification, regression
 
 if TYPE_CHECKING:

@@ -53,11 +53,11 @@ STAGES = (
 
 
 class ScaledConv(nn.Module):
-    """A convolution whose weight is kept in units of its own starting size, channel by channel.
+    """A convolution whose weight is kept in units of its starting size, channel by channel.
 
     Folding batch normalisation leaves channels whose weights differ a hundredfold. Adam moves every
     weight by about the same amount, which would wreck the small ones; stored as
-    ``weight = unit * scale`` (``scale`` fixed), one learning rate is the same relative step for all.
+    ``weight = unit * scale`` (``scale`` fixed), one learning rate is one relative step for all.
     """
 
     def __init__(self, inputs: int, outputs: int, kernel: int, *, stride: int, groups: int) -> None:
@@ -77,7 +77,7 @@ class ScaledConv(nn.Module):
             self.bias.copy_(torch.from_numpy(bias.copy()))
 
     def forward(self, x: Tensor) -> Tensor:
-        """Convolve with SAME padding; with stride 2 on even sides that pads right and below only."""
+        """Convolve with SAME padding: at stride 2 and even sides, right and below only."""
         if self.kernel == 1:
             padding = 0
         elif self.stride == 2:
@@ -145,7 +145,7 @@ class MobileNetV2(Trunk):
     def __init__(self) -> None:
         super().__init__(1280)
         self.stem = ScaledConv(3, 32, 3, stride=2, groups=1)
-        blocks: list[nn.Module] = []
+        blocks: list[InvertedResidual] = []
         channels = 32
         for expansion, outputs, repeats, first_stride in STAGES:
             for index in range(repeats):
@@ -162,9 +162,13 @@ class MobileNetV2(Trunk):
         x = functional.relu6(self.last(self.blocks(x)))
         return x.mean(dim=(2, 3))
 
+    def residuals(self) -> list[InvertedResidual]:
+        """Every block in the order of the data flow."""
+        return [block for block in self.blocks if isinstance(block, InvertedResidual)]
+
 
 def read_convolutions(path: Path) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
-    """Weights and biases of a network with 8-bit weights, de-quantised, in the order of the data flow.
+    """Read weights and biases of a network stored in 8 bits, in the order of the data flow.
 
     Parameters
     ----------

@@ -1,12 +1,12 @@
-"""Emotion6 and OASIS as one table of rated pictures, read from any folder, and their split.
+"""Emotion6 and OASIS as tables of rated pictures, read from any folder.
 
 Conventions
 -----------
 Affect is (valence, arousal), each in [-1, 1]: Emotion6 is rated on 1-9 and read as ``(x - 5) / 4``,
 OASIS on 1-7 and read as ``(x - 4) / 3``. Emotion shares follow the order anger, disgust, fear, joy,
-sadness, surprise, neutral; OASIS has none. A *group* is a set of pictures that must stay on one side
-of a split: the same source file or near-twin in Emotion6, the same theme in OASIS (the name without
-its number), because near-twins on both sides flatter a figure.
+sadness, surprise, neutral; OASIS has none. A *group* is a set of pictures that must stay on one
+side of a split: the same source file in Emotion6 (near-twins: `training.scene_split`), the same
+theme in OASIS (the name without its number).
 
 References
 ----------
@@ -17,12 +17,11 @@ Kurdi, Lozano and Banaji (2017), "Introducing the Open Affective Standardized Im
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import os
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,21 +36,12 @@ __all__ = [
     "decode_picture",
     "default_data_path",
     "find_tables",
-    "join_near_twins",
+    "make_test_pictures",
     "open_pictures",
     "resize_picture",
-    "split_pictures",
 ]
 
 EMOTIONS = ("anger", "disgust", "fear", "joy", "sadness", "surprise", "neutral")
-SPLIT_SEED = "tunesight-scene-2"
-# Of ten neighbours in rated valence two are held back and one decides what is to be decided
-# (stopping, calibration): about 320 + 145 held back, where the 95 % interval of r is +-.06 and +-.11.
-BLOCK = 10
-VALIDATION_OF_BLOCK = 2
-DEV_OF_BLOCK = 1
-# Differing bits of 64 under which two difference hashes show the same photograph (re-encoded, resized).
-TWIN_BITS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +158,7 @@ def open_pictures(table: SceneTable) -> Iterator[NDArray[np.uint8]]:
 
 
 def decode_picture(data: bytes) -> NDArray[np.uint8]:
-    """Encoded bytes to RGB of shape (height, width, 3), uint8, EXIF orientation applied."""
+    """Decode a picture to RGB of shape (height, width, 3), uint8, EXIF orientation applied."""
     with Image.open(io.BytesIO(data)) as image:
         return np.asarray(ImageOps.exif_transpose(image).convert("RGB"), dtype=np.uint8)
 
@@ -201,80 +191,19 @@ def resize_picture(picture: NDArray[np.uint8], size: int, *, mode: str) -> NDArr
     return np.asarray(resized, dtype=np.uint8)
 
 
-def join_near_twins(
-    pictures: Sequence[RatedPicture], thumbnails: NDArray[np.uint8]
-) -> tuple[RatedPicture, ...]:
-    """Give pictures that show the same photograph one group, so that no split parts them.
+def make_test_pictures() -> NDArray[np.float32]:
+    """Three pictures that any machine can make again: shape (3, 3, 224, 224), from -1 to 1.
 
-    Parameters
-    ----------
-    pictures
-        Rows.
-    thumbnails
-        The rows' pictures, shape (n, side, side, 3): a 64-bit difference hash is taken of each.
-
-    Returns
-    -------
-    tuple of RatedPicture
-        The rows, groups merged where hashes differ in at most ``TWIN_BITS`` bits.
+    A bright sky over a dark ground, a dark red disc, and a chequered board.
     """
-    hashes = np.stack([_difference_hash(thumbnail) for thumbnail in thumbnails])
-    names = [picture.group for picture in pictures]
-    for row in range(len(names)):
-        twins = (
-            np.flatnonzero((hashes[row + 1 :] != hashes[row]).sum(axis=1) <= TWIN_BITS) + row + 1
-        )
-        for twin in twins:
-            old, new = names[twin], names[row]
-            names = [new if name == old else name for name in names]
-    return tuple(
-        RatedPicture(p.file, p.affect, p.shares, name, p.stratum)
-        for p, name in zip(pictures, names, strict=True)
-    )
-
-
-def split_pictures(pictures: Sequence[RatedPicture]) -> NDArray[np.str_]:
-    """Say of every picture whether it is for ``train``, ``dev`` or ``validation``.
-
-    Whole groups are ordered by their mean valence within their stratum and dealt out in blocks of
-    ten, so that every part has the set's own spread of ratings; inside a block a hash of the names
-    decides, so that the answer depends on nothing but the label file. Validation pictures choose
-    nothing and are in no committed weights.
-
-    Parameters
-    ----------
-    pictures
-        Rows, near-twins already joined.
-
-    Returns
-    -------
-    ndarray of str, shape (n,)
-
-    Notes
-    -----
-    It replaces, once, a first split by stratum alone. That one gave OASIS a validation part unlike
-    the set (38 themes with a mean valence of .23, against .11 elsewhere), on which heads on frozen
-    features reached a valence r of .45, against .60 in cross-validation on the rest. The ridge's
-    strength and the way to resize had been set on that rest, which overlaps today's validation.
-    """
-    groups = {picture.group: picture.stratum for picture in reversed(pictures)}
-    valences: dict[str, list[float]] = {group: [] for group in groups}
-    for picture in pictures:
-        valences[picture.group].append(picture.affect[0])
-    part_of: dict[str, str] = {}
-    for stratum in sorted(set(groups.values())):
-        members = [group for group, home in groups.items() if home == stratum]
-        members.sort(key=lambda group: (np.mean(valences[group]), group))
-        for start in range(0, len(members), BLOCK):
-            block = sorted(members[start : start + BLOCK], key=_hash_name)
-            for place, group in enumerate(block):
-                kept = "dev" if place < VALIDATION_OF_BLOCK + DEV_OF_BLOCK else "train"
-                part_of[group] = "validation" if place < VALIDATION_OF_BLOCK else kept
-    return np.array([part_of[picture.group] for picture in pictures])
-
-
-def _hash_name(group: str) -> bytes:
-    return hashlib.sha256(f"{SPLIT_SEED}/{group}".encode()).digest()
+    y, x = np.mgrid[0:224, 0:224].astype(np.float32) / 223
+    sky = np.stack([0.4 + 0.6 * x, 0.9 - 0.6 * y, np.where(y < 0.6, 0.9, 0.15)])
+    disc = ((x - 0.5) ** 2 + (y - 0.45) ** 2 < 0.09).astype(np.float32)
+    red = np.stack([0.08 + 0.6 * disc, 0.06 + 0.0 * disc, 0.10 + 0.02 * disc])
+    board = ((np.floor(x * 8) + np.floor(y * 8)) % 2).astype(np.float32)
+    chequered = np.stack([board, 0.7 * board + 0.1, 1.0 - board])
+    levels = np.round(255 * np.stack([sky, red, chequered]))
+    return (levels / 127.5 - 1).astype(np.float32)
 
 
 def _emotion6_picture(row: dict[str, str]) -> RatedPicture:
@@ -306,8 +235,3 @@ def _find_source(label_file: Path, first: str) -> Path:
             return candidate
     message = f"no zip or folder beside {label_file} holds {first}: put the pictures there"
     raise FileNotFoundError(message)
-
-
-def _difference_hash(picture: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    grey = np.asarray(Image.fromarray(picture).convert("L").resize((9, 8)), dtype=np.int16)
-    return (grey[:, 1:] > grey[:, :-1]).ravel()

@@ -21,10 +21,13 @@ import torch
 from numpy.typing import NDArray
 
 from training.backbone import Trunk
+from training.scene_data import make_test_pictures
 from training.scene_graph import write_scene_graph
 from training.scene_heads import Head, Scale, fold_scale, join_heads, square_distances
+from training.scene_network import TunedNetwork, head_of
+from training.scene_store import SceneData, read_features
 
-__all__ = ["copy_figures", "export", "make_test_pictures"]
+__all__ = ["copy_figures", "export", "load_member"]
 
 ROOT = Path(__file__).resolve().parents[1]
 WEIGHTS = ROOT / "src" / "tunesight" / "weights"
@@ -32,21 +35,6 @@ GOLDEN = ROOT / "tests" / "weights" / "scene_affect_golden.json"
 FIGURES = ROOT / "evaluation" / "figures" / "scenes.json"
 # A chi-square variable of two degrees is below this with probability .8.
 REGION_80 = -2.0 * math.log(0.2)
-
-
-def make_test_pictures() -> NDArray[np.float32]:
-    """Three pictures that any machine can make again: shape (3, 3, 224, 224), from -1 to 1.
-
-    A bright sky over a dark ground, a dark red disc, and a chequered board.
-    """
-    y, x = np.mgrid[0:224, 0:224].astype(np.float32) / 223
-    sky = np.stack([0.4 + 0.6 * x, 0.9 - 0.6 * y, np.where(y < 0.6, 0.9, 0.15)])
-    disc = ((x - 0.5) ** 2 + (y - 0.45) ** 2 < 0.09).astype(np.float32)
-    red = np.stack([0.08 + 0.6 * disc, 0.06 + 0.0 * disc, 0.10 + 0.02 * disc])
-    board = ((np.floor(x * 8) + np.floor(y * 8)) % 2).astype(np.float32)
-    chequered = np.stack([board, 0.7 * board + 0.1, 1.0 - board])
-    levels = np.round(255 * np.stack([sky, red, chequered]))
-    return (levels / 127.5 - 1).astype(np.float32)
 
 
 def export(folder: Path, trunks: dict[str, Trunk], *, smoke: bool) -> None:
@@ -61,9 +49,6 @@ def export(folder: Path, trunks: dict[str, Trunk], *, smoke: bool) -> None:
     smoke
         Write into ``folder`` instead of the package.
     """
-    # Imported here: the script imports this module for its stages.
-    from training.train_scene import SceneData, read_features
-
     data = SceneData(folder, smoke=smoke)
     members: list[tuple[Trunk, Head]] = []
     held_out: list[NDArray[np.float32]] = []
@@ -109,9 +94,7 @@ def export(folder: Path, trunks: dict[str, Trunk], *, smoke: bool) -> None:
 
 
 def load_member(folder: Path, name: str, given: Trunk, part: str) -> tuple[Trunk, Head, bool]:
-    """A trunk and its head, fine-tuned where a checkpoint exists; and whether it does."""
-    from training.train_scene import TunedNetwork, head_of
-
+    """Load a trunk and its head, fine-tuned where a checkpoint exists; and say whether it does."""
     stored = np.load(folder / f"head_{name}_{part}.npz")
     head = Head(stored["weight"], stored["bias"])
     checkpoint = folder / f"tuned_{name}_{part}.pt"
@@ -158,7 +141,7 @@ def _write_golden(weights: Path, path: Path) -> None:
     names = ["affect", "covariance", "emotions"]
     outputs = session.run(names, {"picture": make_test_pictures()})
     golden: dict[str, Any] = {
-        name: np.round(np.asarray(output), 5).tolist()
+        name: np.round(np.asarray(output, np.float64), 5).tolist()
         for name, output in zip(names, outputs, strict=True)
     }
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -175,8 +158,8 @@ def _write_card(weights: Path, details: dict[str, Any]) -> None:
         "file": weights.name,
         "sha256": hashlib.sha256(data).hexdigest(),
         "size_bytes": len(data),
-        "task": "The affect (valence, arousal) of a whole picture with its covariance, and seven emotions.",
-        "licence": "Weights for research and non-commercial use, as the pictures' sets were released; code MIT.",
+        "task": "Affect (valence, arousal) of a whole picture with its covariance; seven emotions.",
+        "licence": "research and non-commercial use, as the pictures' sets were released; code MIT",
         "inputs": [
             {
                 "name": "picture",
@@ -184,7 +167,7 @@ def _write_card(weights: Path, details: dict[str, Any]) -> None:
                 "dtype": "float32",
                 "range": "RGB / 127.5 - 1",
                 "resize": "squash",
-                "resampling": "the whole picture (EXIF orientation applied) to 224 x 224, bilinear, reducing",
+                "resampling": "whole picture, EXIF orientation applied, bilinear with reducing",
             }
         ],
         "outputs": [
@@ -208,7 +191,7 @@ def _write_card(weights: Path, details: dict[str, Any]) -> None:
             {"data": "Emotion6 (Peng et al. 2015)", "licence": "academic research", "split": split},
             {"data": "OASIS (Kurdi et al. 2017)", "licence": "open-access norms", "split": split},
         ],
-        "starting_weights": "MobileNetV2 and MobileNetV1, width 1.0, 224 px, ImageNet-1k (Apache-2.0)",
+        "starting_weights": "MobileNetV2 and V1, width 1.0, 224 px, ImageNet-1k (Apache-2.0)",
         "trained_by": "training/train_scene.py: the commands at its top",
         "training": details,
         "figures": {},
@@ -222,7 +205,7 @@ def _write_card(weights: Path, details: dict[str, Any]) -> None:
             "rarely extreme: the mean of what people would say is drawn to the middle."
         ),
         "served_worse": (
-            "Scenes and customs that were not photographed or rated by the raters' (mostly US) crowd; "
+            "Scenes and customs that the raters' (mostly US) crowd did not see; "
             "pictures whose mood lies in a small detail, in writing, or in a face."
         ),
     }

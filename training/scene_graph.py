@@ -21,7 +21,7 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from training.backbone import InvertedResidual, MobileNetV1, MobileNetV2, ScaledConv, Trunk
+from training.backbone import MobileNetV1, MobileNetV2, ScaledConv, Trunk
 
 __all__ = ["HEAD_ROWS", "LOG_SCALE_RANGE", "write_scene_graph"]
 
@@ -95,13 +95,11 @@ def write_scene_graph(
 def _add_trunk(graph: _Graph, trunk: Trunk) -> str:
     x = "picture"
     if isinstance(trunk, MobileNetV1):
-        for layer in trunk.layers:
-            assert isinstance(layer, ScaledConv)
+        for layer in trunk.convolutions():
             x = _add_convolution(graph, layer, x, bounded=True)
     elif isinstance(trunk, MobileNetV2):
         x = _add_convolution(graph, trunk.stem, x, bounded=True)
-        for block in trunk.blocks:
-            assert isinstance(block, InvertedResidual)
+        for block in trunk.residuals():
             y = _add_convolution(graph, block.expand, x, bounded=True) if block.expand else x
             y = _add_convolution(graph, block.filter, y, bounded=True)
             y = _add_convolution(graph, block.narrow, y, bounded=False)

@@ -1,10 +1,10 @@
-"""Linear heads on picture features: affect by ridge, emotions by softmax regression, doubt by likelihood.
+"""Linear heads on picture features: affect by ridge, emotions by softmax, doubt by likelihood.
 
 Conventions
 -----------
 Targets of each set are standardised with that set's own mean and spread (its raters, scale and
-choice of pictures are a nuisance), so one head serves both; `Scale` brings a standardised answer back
-to the affect square. Heads have the twelve rows of `training.scene_graph`.
+choice of pictures are a nuisance), so one head serves both; `Scale` brings a standardised answer
+back to the affect square. Heads have the twelve rows of `training.scene_graph`.
 
 References
 ----------
@@ -17,6 +17,7 @@ not fitted by the likelihood.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,7 +41,7 @@ Array = NDArray[np.float32]
 
 # Chosen by five-fold cross-validation, whole groups together, on the training and dev part.
 RIDGE_PER_FEATURE = 2.0
-# OASIS has fewer pictures but 100 raters each (Emotion6: 15) and themes that no other picture shows.
+# OASIS has fewer pictures, but 100 raters each (Emotion6: 15) and themes of its own.
 OASIS_WEIGHT = 1.5
 EMOTION_DECAY = 0.5
 DOUBT_DECAY = 60.0
@@ -176,7 +177,7 @@ def fold_scale(head: Head, scale: Scale, *, temperature: float) -> Head:
 
 
 def gaussian_nll(rows: Tensor, residual: Tensor) -> Tensor:
-    """Negative log-likelihood of residuals (n, 2) under Cholesky rows (n, 3), without its constant."""
+    """Negative log-likelihood, less its constant, of residuals (n, 2) given rows (n, 3)."""
     log_diagonal = rows[:, :2]
     first = residual[:, 0] * torch.exp(-log_diagonal[:, 0])
     second = (residual[:, 1] - rows[:, 2] * first) * torch.exp(-log_diagonal[:, 1])
@@ -231,8 +232,7 @@ def _fit_emotions(x: Array, shares: Array) -> tuple[Array, Array]:
     return weight.detach().numpy(), bias.detach().numpy()
 
 
-def _minimise(loss: object, parameters: list[Tensor]) -> None:
-    assert callable(loss)
+def _minimise(loss: Callable[[], Tensor], parameters: list[Tensor]) -> None:
     optimizer = torch.optim.LBFGS(parameters, max_iter=60, line_search_fn="strong_wolfe")
 
     def closure() -> float:

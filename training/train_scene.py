@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import argparse
 import copy
-import hashlib
 import math
 import subprocess
 import time
@@ -28,29 +27,19 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
+from torch import nn
 from torch.nn import functional
 
 from training.backbone import MobileNetV1, MobileNetV2, Trunk, load_backbone
-from training.scene_data import (
-    default_data_path,
-    find_tables,
-    join_near_twins,
-    open_pictures,
-    resize_picture,
-    split_pictures,
-)
-from training.scene_heads import (
-    Head,
-    Ratings,
-    Scale,
-    fit_heads,
-    gaussian_nll,
-)
+from training.scene_data import default_data_path, resize_picture
+from training.scene_export import copy_figures, export
+from training.scene_heads import Head, Scale, fit_heads, gaussian_nll
+from training.scene_network import TunedNetwork, head_of, report_dev
+from training.scene_store import SceneData, read_features, to_input
 
 ROOT = Path(__file__).resolve().parents[1]
 BACKBONES = {
-    # Of the two given MobileNetV2 this one's features were better for emotions and OASIS on dev folds.
+    # Of the two given MobileNetV2, the better one for emotions and OASIS in cross-validation.
     "v2": "tf2_mobilenet_v2_1.0_224_ptq.onnx",
     "v1": "mobilenet_v1_1.0_224_quant_embedding_extractor.onnx",
 }
@@ -64,7 +53,7 @@ class Config:
     epochs: int = 8  # dev flattens after about eight; the schedule needs its tail
     batch: int = 32  # 50 steps an epoch: enough noise, and fits a small machine
     # Trained at 192, read at 224: random crops magnify, so things look the same size in both
-    # (Touvron et al. 2019, "Fixing the train-test resolution discrepancy"), and it is a quarter cheaper.
+    # (Touvron et al. 2019, "Fixing the train-test resolution discrepancy"); a quarter cheaper.
     side: int = 192
     smallest_crop: float = (
         0.72  # share of the picture's area: less would cut the reason of the mood away
@@ -81,93 +70,15 @@ class Config:
     drop: float = 0.3  # of the features, while training
     emotion_share: float = 0.7  # weight of the emotion loss against the affect loss
     oasis_share: float = 1.5  # as in the heads
-    # First layers stay as given: edges and colours need no re-learning, and half the time is spent there.
+    # First layers stay as given: edges and colours are learned, and half the time is spent there.
     frozen_layers: int = 13
 
 
 SMOKE = Config(epochs=1, batch=4, side=64)
 
 
-class SceneData:
-    """Pictures and ratings of both sets, Emotion6 first, decoded once into ``folder``."""
-
-    def __init__(self, folder: Path, *, smoke: bool) -> None:
-        self.folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
-        if smoke:
-            self._make()
-            return
-        tables = find_tables(default_data_path())
-        rows = []
-        for table in tables:
-            store = folder / f"{table.name}_256.npy"
-            if not store.exists():
-                squares = [resize_picture(p, 256, mode="squash") for p in open_pictures(table)]
-                np.save(store, np.stack(squares))
-            pictures = np.load(store, mmap_mode="r")
-            if not (folder / f"{table.name}_224.npy").exists():
-                squares = [resize_picture(p, 224, mode="squash") for p in open_pictures(table)]
-                np.save(folder / f"{table.name}_224.npy", np.stack(squares))
-            rows += (
-                join_near_twins(table.pictures, pictures)
-                if table.name == "emotion6"
-                else table.pictures
-            )
-        self.large = np.concatenate([np.load(folder / f"{table.name}_256.npy") for table in tables])
-        self.exact = np.concatenate([np.load(folder / f"{table.name}_224.npy") for table in tables])
-        self.ratings = Ratings(
-            np.array([row.affect for row in rows], np.float32),
-            np.array([row.shares or (0.0,) * 7 for row in rows], np.float32),
-            np.array([row.shares is None for row in rows]),
-            np.array([row.group for row in rows]),
-        )
-        self.part = np.concatenate([split_pictures(table_rows) for table_rows in _by_set(rows)])
-        digest = hashlib.sha256()
-        for table in tables:
-            digest.update(repr(table.pictures).encode())
-            digest.update((folder / f"{table.name}_224.npy").read_bytes())
-        self.sha256 = digest.hexdigest()
-
-    def _make(self) -> None:
-        rng = np.random.default_rng(0)
-        n = 48
-        light = rng.uniform(40, 215, (n, 1, 1, 3))
-        self.exact = np.clip(light + rng.normal(0, 20, (n, 64, 64, 3)), 0, 255).astype(np.uint8)
-        self.large = self.exact
-        affect = (light[:, 0, 0, :2] / 127.5 - 1).astype(np.float32)
-        is_oasis = np.arange(n) % 3 == 0
-        shares = rng.dirichlet(np.ones(7), n).astype(np.float32) * ~is_oasis[:, None]
-        self.ratings = Ratings(affect, shares, is_oasis, np.arange(n).astype(str))
-        self.part = np.where(np.arange(n) % 5 == 0, "dev", "train")
-        self.sha256 = "made"
-
-
-def _by_set(rows: list) -> list[list]:
-    return [[r for r in rows if r.shares is not None], [r for r in rows if r.shares is None]]
-
-
-def to_input(pictures: NDArray[np.uint8]) -> Tensor:
-    """Shape (n, side, side, 3), uint8, to (n, 3, side, side) in [-1, 1]."""
-    x = torch.from_numpy(np.ascontiguousarray(pictures)).permute(0, 3, 1, 2).float() / 127.5 - 1
-    return x.contiguous(memory_format=torch.channels_last)
-
-
-@torch.no_grad()
-def read_features(
-    trunk: Trunk, pictures: NDArray[np.uint8], *, mirror: bool = True
-) -> NDArray[np.float32]:
-    """Features (n, f) of the pictures, averaged with those of their mirror images."""
-    trunk.eval()
-    found = []
-    for start in range(0, len(pictures), 32):
-        x = to_input(pictures[start : start + 32])
-        y = trunk(x)
-        found.append(((y + trunk(x.flip(3))) / 2 if mirror else y).numpy())
-    return np.concatenate(found)
-
-
 def fit_frozen(data: SceneData, trunks: dict[str, Trunk]) -> None:
-    """Stage `heads`: features of the given trunks and heads on them, one file per trunk and part."""
+    """Stage `heads`: features of the given trunks, and heads on them for each part."""
     for name, trunk in trunks.items():
         store = data.folder / f"features_{name}.npy"
         if not store.exists():
@@ -183,47 +94,10 @@ def fit_frozen(data: SceneData, trunks: dict[str, Trunk]) -> None:
                 report_dev(data, head.apply(features[data.part == "dev"]), scale)
 
 
-def report_dev(data: SceneData, rows: NDArray[np.float32], scale: Scale) -> None:
-    """Print what the dev part says of twelve standardised head rows (n, 12)."""
-    ratings = data.ratings.take(data.part == "dev")
-    target = scale.standardise(ratings)
-    words = []
-    for name, chosen in (("emotion6", ~ratings.is_oasis), ("oasis", ratings.is_oasis)):
-        r = [np.corrcoef(rows[chosen, i], target[chosen, i])[0, 1] for i in (0, 1)]
-        words.append(f"{name} r {r[0]:.3f} / {r[1]:.3f}")
-    rated = ~ratings.is_oasis
-    right = rows[rated, 5:].argmax(axis=1) == ratings.shares[rated].argmax(axis=1)
-    print(f"  dev: {', '.join(words)}, dominant {right.mean():.3f}", flush=True)
-
-
-class TunedNetwork(nn.Module):
-    """A trunk and twelve linear rows over its features."""
-
-    def __init__(self, trunk: Trunk, head: Head, drop: float) -> None:
-        super().__init__()
-        self.trunk = trunk
-        self.drop = nn.Dropout(drop)
-        self.head = nn.Linear(trunk.features, len(head.bias))
-        with torch.no_grad():
-            self.head.weight.copy_(torch.from_numpy(head.weight))
-            self.head.bias.copy_(torch.from_numpy(head.bias))
-
-    def forward(self, picture: Tensor) -> Tensor:
-        """(n, 3, side, side) to (n, 12)."""
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            features = self.trunk(picture)
-        features = self.drop(features.float())
-        means = functional.linear(features, self.head.weight[:2], self.head.bias[:2])
-        # The doubt rows read the features but do not shape them.
-        doubt = functional.linear(features.detach(), self.head.weight[2:5], self.head.bias[2:5])
-        logits = functional.linear(features, self.head.weight[5:], self.head.bias[5:])
-        return torch.cat([means, doubt, logits], dim=1)
-
-
 def augment(
     picture: NDArray[np.uint8], rng: np.random.Generator, config: Config
 ) -> NDArray[np.uint8]:
-    """A crop at random, mirrored at random, a touch lighter or darker; colours keep their hue."""
+    """Crop, mirror and lighten or darken at random, a little; colours keep their hue."""
     side = picture.shape[0]
     area = rng.uniform(config.smallest_crop, 1.0)
     stretch = math.exp(rng.uniform(-0.1, 0.1))
@@ -333,17 +207,14 @@ def tune(data: SceneData, name: str, trunk: Trunk, config: Config, *, full: bool
             report_dev(data, head_of(average).apply(features), scale)
 
 
-def head_of(network: TunedNetwork) -> Head:
-    """The network's last layer as a `Head`."""
-    return Head(
-        network.head.weight.detach().numpy().copy(), network.head.bias.detach().numpy().copy()
-    )
-
-
 def current_commit() -> str:
-    """The repository's commit, or ``unknown`` outside one."""
+    """Ask for the repository's commit; ``unknown`` outside one."""
     asked = subprocess.run(
-        ["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
+        ["git", "rev-parse", "HEAD"],  # noqa: S607 - whichever git the developer uses
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     return asked.stdout.strip() or "unknown"
 
@@ -361,8 +232,6 @@ def main() -> None:
     torch.set_num_threads(chosen.threads)
     torch.manual_seed(0)
     if chosen.stage == "card":
-        from training.scene_export import copy_figures
-
         copy_figures()
         return
     data = SceneData(chosen.runs, smoke=chosen.smoke)
@@ -377,8 +246,6 @@ def main() -> None:
         config = SMOKE if chosen.smoke else Config()
         tune(data, chosen.trunk, trunks[chosen.trunk], config, full=chosen.full)
     else:
-        from training.scene_export import export
-
         export(data.folder, trunks, smoke=chosen.smoke)
 
 

@@ -3,8 +3,8 @@
 Conventions
 -----------
 Rows are points of the affect plane: ``truth`` and ``mean`` of shape (n, 2), ``covariance`` of shape
-(n, 2, 2), symmetric and positive definite. The region of level p is the ellipse around the mean that
-holds the share p of the Gaussian; a well-stated doubt covers the share p of the rows with it.
+(n, 2, 2), symmetric and positive definite. The region of level p is the ellipse around the mean
+that holds the share p of the Gaussian; well-stated doubt covers the share p of the rows with it.
 
 References
 ----------

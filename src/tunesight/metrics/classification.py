@@ -72,7 +72,7 @@ def majority_accuracy(truth: ArrayLike, *, classes: int) -> float:
 
 
 def confusion_matrix(truth: ArrayLike, predicted: ArrayLike, *, classes: int) -> IntArray:
-    """Counts, shape (classes, classes): truth in rows, predictions in columns.
+    """Count pairs, shape (classes, classes): truth in rows, predictions in columns.
 
     Raises
     ------

@@ -3,7 +3,8 @@
 Conventions
 -----------
 ``truth`` and ``predicted`` are one-dimensional, of equal length, finite. A correlation with a
-constant is 0: it orders nothing. Intervals are percentile bootstrap intervals over rows or groups of rows.
+constant is 0: it orders nothing. Intervals are percentile bootstrap intervals over rows or groups
+of rows.
 
 References
 ----------
@@ -30,6 +31,9 @@ __all__ = [
     "validate",
 ]
 
+# Fewer rows have no spread.
+_LEAST_ROWS = 2
+
 FloatArray = NDArray[np.float64]
 
 
@@ -43,7 +47,7 @@ def validate(truth: ArrayLike, predicted: ArrayLike) -> tuple[FloatArray, FloatA
         that is not finite.
     """
     first, second = np.asarray(truth, np.float64), np.asarray(predicted, np.float64)
-    if first.ndim != 1 or first.shape != second.shape or len(first) < 2:
+    if first.ndim != 1 or first.shape != second.shape or len(first) < _LEAST_ROWS:
         raise InvalidValueError(
             f"truth has shape {first.shape} and predicted {second.shape}; "
             "give two columns of equal length with at least two rows."
@@ -142,7 +146,7 @@ def bootstrap_interval(
     members: dict[Hashable, list[int]] = {}
     for row, group in enumerate(groups):
         members.setdefault(group, []).append(row)
-    if len(members) < 2 or resamples < 1 or not 0.0 < level < 1.0:
+    if len(members) < _LEAST_ROWS or resamples < 1 or not 0.0 < level < 1.0:
         raise InvalidValueError(
             f"An interval needs two groups, a resample and a level between 0 and 1, not "
             f"{len(members)} groups, resamples={resamples}, level={level}."
