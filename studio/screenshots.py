@@ -26,7 +26,7 @@ from tunesight.web.app import create_app
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
 DEBIAN_CHROMIUM = Path("/usr/bin/chromium")
 WIDTH, HEIGHT = 1280, 800
-SAMPLE = "aurora"  # three clear hues, so that the page shows how it takes a picture's colours
+SAMPLE = "sunset-sea"
 
 
 def main() -> None:
@@ -66,6 +66,7 @@ def _photograph_answer(page: Page) -> None:
     while page.evaluate("document.querySelector('audio').currentTime") < 3:
         page.wait_for_timeout(100)
     page.locator(".look-picture").evaluate("(picture) => picture.decode()")
+    page.mouse.move(1, 1)  # nothing is shown as hovered
     page.screenshot(path=IMAGES / "answer.png")
 
 

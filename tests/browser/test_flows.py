@@ -119,8 +119,7 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_sent(
     open_page: OpenPage, address: str
 ) -> None:
     page = open_page(address)
-    with page.expect_response("**/api/v1/health"):
-        page.reload()
+    page.wait_for_load_state("networkidle")  # the page knows the limit now
 
     page.evaluate(
         """() => {
@@ -165,6 +164,21 @@ def test_the_whole_way_can_be_gone_by_keyboard(open_page: OpenPage, address: str
     wait_until(page, "document.querySelector('audio').currentTime >= 5")
     page.keyboard.press("Space")
     wait_until(page, "!document.querySelector('audio').paused")
+
+
+def test_a_change_can_be_undone(open_page: OpenPage, address: str) -> None:
+    page = open_page(address)
+    page.locator(".sample").first.click()
+    expect(page.locator(".card")).to_have_count(10)
+    titles = page.locator(".card-title").all_inner_texts()
+    expect(page.get_by_role("button", name="Undo")).to_have_count(0)
+
+    page.get_by_label("Only what can be played here").check()
+    expect(page.locator(".links")).to_have_count(0)
+    page.get_by_role("button", name="Undo").click()
+
+    expect(page.locator(".card-title")).to_have_text(titles)
+    expect(page.get_by_label("Only what can be played here")).not_to_be_checked()
 
 
 def test_back_and_forward_walk_between_the_scenes(open_page: OpenPage, address: str) -> None:

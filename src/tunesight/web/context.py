@@ -40,8 +40,12 @@ class Context:
     max_upload_bytes: int
 
     async def run(self, work: Callable[[], Result]) -> Result:
-        """Run blocking work on a thread of the pool, so that audio keeps streaming meanwhile."""
+        """Run work that keeps a core busy on a thread of the pool."""
         return await to_thread.run_sync(work, limiter=self.pool)
+
+    async def look_up(self, work: Callable[[], Result]) -> Result:
+        """Run a short look-up on any thread, so that sound never waits behind a reading."""
+        return await to_thread.run_sync(work)
 
 
 def _find_context(request: Request) -> Context:

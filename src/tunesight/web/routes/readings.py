@@ -61,5 +61,5 @@ async def load_picture(context: Context, picture: bytes | None, sample_id: str) 
     if picture is not None:
         raise InvalidValueError("Both a picture and a sample were sent; send one of them.")
     samples = context.services.samples
-    sample = await context.run(lambda: samples.find_sample(sample_id))
-    return await context.run(sample.path.read_bytes)
+    sample = await context.look_up(lambda: samples.find_sample(sample_id))
+    return await context.look_up(sample.path.read_bytes)

@@ -16,7 +16,7 @@ router = APIRouter(prefix="/api/v1/samples", tags=["samples"])
 @router.get("")
 async def list_samples(context: WithContext) -> list[SampleOut]:
     """List the bundled pictures."""
-    samples = await context.run(context.services.samples.samples)
+    samples = await context.look_up(context.services.samples.samples)
     return [
         SampleOut(
             id=sample.id,
@@ -35,6 +35,6 @@ async def list_samples(context: WithContext) -> list[SampleOut]:
 )
 async def send_sample_picture(context: WithContext, sample_id: str) -> FileResponse:
     """Send one bundled picture."""
-    sample = await context.run(lambda: context.services.samples.find_sample(sample_id))
+    sample = await context.look_up(lambda: context.services.samples.find_sample(sample_id))
     # Shipped with the package and the same for everyone: storing it betrays nobody.
     return FileResponse(sample.path, headers={"cache-control": "public, max-age=3600"})

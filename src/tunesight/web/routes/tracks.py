@@ -51,7 +51,9 @@ _ONE_RANGE = re.compile(r"bytes=(?P<first>\d{0,18})-(?P<last>\d{0,18})", re.IGNO
 @router.get("/{track_id}")
 async def read_track(context: WithContext, track_id: str) -> TrackOut:
     """Return what is known of one track."""
-    return track_to_wire(await context.run(lambda: context.services.tracks.find_track(track_id)))
+    return track_to_wire(
+        await context.look_up(lambda: context.services.tracks.find_track(track_id))
+    )
 
 
 @router.get(
@@ -76,8 +78,8 @@ async def send_audio_headers(context: WithContext, request: Request, track_id: s
 
 
 async def _send_sound(context: Context, request: Request, track_id: str) -> FileResponse:
-    path = await context.run(lambda: context.services.tracks.audio_path(track_id))
-    size_bytes = await context.run(lambda: _measure(path, track_id))
+    path = await context.look_up(lambda: context.services.tracks.audio_path(track_id))
+    size_bytes = await context.look_up(lambda: _measure(path, track_id))
     _settle_range(request, size_bytes)
     media_type = _MEDIA_TYPES.get(path.suffix.casefold(), "application/octet-stream")
     return FileResponse(

@@ -25,14 +25,17 @@ const SETTLE_MS = 250;
  * @param {App} app
  * @param {Ask} ask
  * @param {Answer} answer
+ * @param {(() => void) | null} undo takes the last change back; null where there was none
  * @returns {Scene}
  */
-export function createAnswer(app, ask, answer) {
+export function createAnswer(app, ask, answer, undo) {
   const scope = new Scope();
   const compass = drawCompass(answer.reading, answer.tracks);
   const hasPicture = ask.picture !== null || ask.sample !== null;
   const again = el("button", { class: "button", type: "button" }, hasPicture ? "Another picture" : "Another wish");
   scope.listen(again, "click", () => app.goHome());
+  const back = undo && el("button", { class: "button", type: "button" }, "Undo");
+  if (back) scope.listen(back, "click", undo);
 
   const look = el("section", { class: "look glass", "aria-label": "The reading" });
   const picture = showPicture(ask, scope);
@@ -53,7 +56,7 @@ export function createAnswer(app, ask, answer) {
   const element = el(
     "div",
     { class: "scene answer" },
-    el("div", { class: "answer-head" }, writeHeadline(answer.reading), again),
+    el("div", { class: "answer-head" }, writeHeadline(answer.reading), el("div", { class: "answer-steps" }, back, again)),
     look,
     found,
     layOutDetail(answer),

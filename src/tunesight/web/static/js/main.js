@@ -5,6 +5,8 @@
  * @typedef {import("./types.js").App} App
  * @typedef {import("./types.js").Ask} Ask
  * @typedef {import("./types.js").Scene} Scene
+ * @typedef {{ask: Ask, answer: Answer, isChange: boolean}} Asked `isChange` where it changed the
+ *   question before it, so that going back undoes it
  */
 
 import { recommend } from "./api.js";
@@ -21,6 +23,27 @@ function find(id) {
   return element;
 }
 
+/**
+ * Which answer a step of the browser's history shows, or null for the first scene.
+ *
+ * @param {unknown} state
+ * @returns {number | null}
+ */
+function placeOf(state) {
+  const isStep = typeof state === "object" && state !== null && "place" in state;
+  return isStep && typeof state.place === "number" ? state.place : null;
+}
+
+/**
+ * Whether two questions differ in the weight of the wish alone.
+ *
+ * @param {Ask} before
+ * @param {Ask} after
+ */
+function isWeighed(before, after) {
+  return before.wish === after.wish && before.playable === after.playable;
+}
+
 function start() {
   const page = new Scope();
   const main = find("main");
@@ -29,23 +52,20 @@ function start() {
 
   /** @type {Scene | null} */
   let scene = null;
-  /** @type {{ask: Ask, answer: Answer} | null} */
-  let last = null;
+  /** @type {Asked[]} what was asked in this tab, in order; the browser's history holds places */
+  const asked = [];
   let abort = () => {};
 
   /** @type {App} */
   const app = {
     player: new Player(find("player"), page, announce),
     announce,
-    hasAnswer: () => last !== null,
+    hasAnswer: () => asked.length > 0,
     goHome: () => {
-      history.pushState({ scene: "home" }, "", "/");
+      history.pushState({ place: null }, "", "/");
       showHome();
     },
-    goToAnswer: () => {
-      history.pushState({ scene: "answer" }, "", "/#answer");
-      showAnswer();
-    },
+    goToAnswer: () => goTo(asked.length - 1),
     async ask(ask, progress) {
       abort();
       const request = recommend(ask, progress);
@@ -59,12 +79,30 @@ function start() {
         if (error instanceof DOMException && error.name === "AbortError") return;
         throw error;
       }
-      const isRefinement = last !== null && location.hash === "#answer";
-      last = { ask, answer };
-      if (isRefinement) showAnswer({ keepFocus: true });
-      else app.goToAnswer();
+      const place = placeOf(history.state);
+      const before = place === null ? undefined : asked[place];
+      if (place === null || !before) {
+        asked.push({ ask, answer, isChange: false });
+        goTo(asked.length - 1);
+      } else if (isWeighed(before.ask, ask)) {
+        // A slider in motion is one step, not ten to go back through.
+        asked[place] = { ask, answer, isChange: before.isChange };
+        showAnswer(place, { keepFocus: true });
+      } else {
+        asked.splice(place + 1, Infinity, { ask, answer, isChange: true });
+        goTo(place + 1, { keepFocus: true });
+      }
     },
   };
+
+  /**
+   * @param {number} place
+   * @param {{keepFocus?: boolean}} [options]
+   */
+  function goTo(place, options) {
+    history.pushState({ place }, "", "/#answer");
+    showAnswer(place, options);
+  }
 
   /**
    * @param {Scene} next
@@ -86,14 +124,19 @@ function start() {
     if (!isFirst) settle();
   }
 
-  /** @param {{keepFocus?: boolean}} [options] */
-  function showAnswer({ keepFocus = false } = {}) {
-    if (!last) {
+  /**
+   * @param {number} place
+   * @param {{keepFocus?: boolean}} [options]
+   */
+  function showAnswer(place, { keepFocus = false } = {}) {
+    const shown = asked[place];
+    if (!shown) {
       showHome();
       return;
     }
     const focused = document.activeElement?.id ?? "";
-    change(createAnswer(app, last.ask, last.answer), "Your tracks – Tunesight");
+    const undo = shown.isChange ? () => history.back() : null;
+    change(createAnswer(app, shown.ask, shown.answer, undo), "Your tracks – Tunesight");
     const again = keepFocus && focused ? document.getElementById(focused) : null;
     if (again) again.focus({ preventScroll: true });
     else settle();
@@ -106,8 +149,9 @@ function start() {
   }
 
   page.listen(window, "popstate", () => {
-    if (location.hash === "#answer" && last) showAnswer();
-    else showHome();
+    const place = placeOf(history.state);
+    if (place === null) showHome();
+    else showAnswer(place);
   });
   page.listen(find("brand"), "click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -115,7 +159,7 @@ function start() {
     app.goHome();
   });
   // An answer lives in this tab only; after a reload there is none to go back to.
-  history.replaceState({ scene: "home" }, "", "/");
+  history.replaceState({ place: null }, "", "/");
   showHome();
 }
 
