@@ -68,7 +68,7 @@ class Analyser:
                 onsets.add(spectra)
                 pitches.add(long.add(block.mono))
             duration_s = sample_count / stream.channel_rate_hz
-        tonality = estimate_tonality(pitches.histogram())
+        tonality = estimate_tonality(pitches.histograms())
         envelopes = onsets.envelopes()
         values = {
             "tempo": estimate_tempo(envelopes),

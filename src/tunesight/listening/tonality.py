@@ -2,9 +2,10 @@
 
 Conventions
 -----------
-Pitch classes run from C (0) to B (11). The pitch histogram has 120 bins of 10 cents from C upwards,
-so that an ensemble tuned off 440 Hz is found and corrected. Mode runs from -1 (surely minor) to 1
-(surely major).
+Pitch classes run from C (0) to B (11). Pitch histograms have 120 bins of 10 cents from C upwards,
+so that an ensemble tuned off 440 Hz is found and corrected; there is one for each stretch of 7.4
+seconds. Mode runs from -1 (surely minor) to 1 (surely major): the mean over windows of two
+stretches, because pieces wander between a key and its relative.
 
 References
 ----------
@@ -25,6 +26,8 @@ from tunesight.listening.spectrum import LONG_SIZE, RATE_HZ
 
 __all__ = ["PITCH_CLASSES", "PitchMeter", "Tonality", "estimate_tonality"]
 
+Histograms = NDArray[np.float64]
+
 PITCH_CLASSES = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
 
 # How often each degree sounds, from the tonic upwards, in pieces of known key. Compared as square
@@ -37,6 +40,8 @@ _HIGHEST_HZ = 2000.0
 _BINS_PER_SEMITONE = 10
 _BINS = 12 * _BINS_PER_SEMITONE
 _C_HZ = 440.0 * 2.0 ** (-9.0 / 12.0)
+
+_STRETCH_FRAMES = 40  # 7.4 s; two hold a phrase or more
 
 _LEAST_RELATIVE = 0.01  # peaks 40 dB below the frame's highest are not heard beside it
 _LEAST_MAGNITUDE = 1e-4  # a frame without a partial above -80 dB is silence
@@ -68,19 +73,27 @@ class Tonality:
 
 
 class PitchMeter:
-    """Gathers a histogram of the pitches of spectral peaks."""
+    """Gathers histograms of the pitches of spectral peaks."""
 
     def __init__(self) -> None:
         width_hz = RATE_HZ / LONG_SIZE
         self._first = int(_LOWEST_HZ / width_hz)
         self._last = int(_HIGHEST_HZ / width_hz) + 2
-        self._histogram = np.zeros(_BINS)
+        self._frame_count = 0
+        self._histograms: list[Histograms] = []
 
     def add(self, magnitudes: NDArray[np.float32]) -> None:
         """Hear the next long frames, shape (frames, 4097)."""
         part = magnitudes[:, self._first : self._last]
-        if len(part) == 0:
-            return
+        stretches = (self._frame_count + np.arange(len(part))) // _STRETCH_FRAMES
+        self._frame_count += len(part)
+        for stretch in np.unique(stretches):
+            while len(self._histograms) <= stretch:
+                self._histograms.append(np.zeros(_BINS))
+            self._histograms[stretch] += self._count_peaks(part[stretches == stretch])
+
+    def _count_peaks(self, part: NDArray[np.float32]) -> Histograms:
+        """Return the histogram of the peaks of some frames, shape (120,)."""
         highest = part.max(axis=1, keepdims=True)
         middle = part[:, 1:-1]
         is_peak = (
@@ -89,8 +102,6 @@ class PitchMeter:
             & (middle > np.maximum(highest * _LEAST_RELATIVE, _LEAST_MAGNITUDE))
         )
         frames, bins = np.nonzero(is_peak)
-        if frames.size == 0:
-            return
         # The vertex of the parabola through three log magnitudes: a peak's place to a few cents.
         left, centre, right = (np.log(part[frames, bins + i] + 1e-12) for i in range(3))
         shift = 0.5 * (left - right) / np.minimum(left - 2.0 * centre + right, -1e-9)
@@ -98,39 +109,56 @@ class PitchMeter:
         places = np.round(_BINS * np.log2(frequencies_hz / _C_HZ)).astype(np.int64) % _BINS
         loudness = np.sqrt(part[frames, bins + 1] / highest[frames, 0])
         weights = loudness * highest[frames, 0] ** _LOUDNESS_POWER
-        self._histogram += np.bincount(places, weights, _BINS)
+        return np.bincount(places, weights, _BINS).astype(np.float64)
 
-    def histogram(self) -> NDArray[np.float64]:
-        """Return the pitch histogram so far, shape (120,)."""
-        return self._histogram.copy()
+    def histograms(self) -> Histograms:
+        """Return the pitch histograms so far, shape (stretches, 120)."""
+        return np.stack(self._histograms) if self._histograms else np.zeros((0, _BINS))
 
 
-def estimate_tonality(histogram: NDArray[np.float64]) -> Tonality:
-    """Find the key whose profile fits a pitch histogram best.
+def estimate_tonality(histograms: Histograms) -> Tonality:
+    """Find the key whose profile fits the pitches best.
 
     Parameters
     ----------
-    histogram
-        Shape (120,), >= 0.
+    histograms
+        Shape (stretches, 120), >= 0.
 
     Returns
     -------
     Tonality
         With an empty key and mode 0 where no key fits.
     """
-    if not histogram.sum() > 0.0:
+    whole = histograms.sum(axis=0)
+    if not whole.sum() > 0.0:
         return Tonality("", 0.0)
-    chroma = _fold(_subtract_harmonics(histogram))
-    correlations = np.stack([_correlate(chroma, _MAJOR), _correlate(chroma, _MINOR)])
-    best = int(np.argmax(correlations))
-    if correlations.flat[best] < _LEAST_CORRELATION:
+    tuning = _find_tuning(_add_harmonics(whole))
+    fits = _fit_keys(whole, tuning)
+    if fits.max() < _LEAST_CORRELATION:
         return Tonality("", 0.0)
-    evidence = np.exp(_EVIDENCE * (correlations - correlations.max()))
-    shares = evidence.sum(axis=1) / evidence.sum()
-    return Tonality(PITCH_CLASSES[best % 12], float(shares[0] - shares[1]))
+    windows = histograms[:-1] + histograms[1:] if len(histograms) > 1 else histograms
+    weights = windows.sum(axis=1)
+    modes = [_weigh_mode(_fit_keys(w, tuning)) if w.sum() > 0.0 else 0.0 for w in windows]
+    mode = float(weights @ np.array(modes) / weights.sum())
+    # The tonic of the mode that was heard, so that both name one key.
+    tonic = int(np.argmax(fits[0 if mode >= 0.0 else 1]))
+    return Tonality(PITCH_CLASSES[tonic], mode)
 
 
-def _subtract_harmonics(histogram: NDArray[np.float64]) -> NDArray[np.float64]:
+def _fit_keys(histogram: Histograms, tuning: float) -> NDArray[np.float64]:
+    """Return the correlation with every key, shape (2, 12): major, then minor, on each tonic."""
+    chroma = _fold(_add_harmonics(histogram), tuning)
+    return np.stack([_correlate(chroma, _MAJOR), _correlate(chroma, _MINOR)])
+
+
+def _weigh_mode(fits: NDArray[np.float64]) -> float:
+    """Return how much more of the evidence is for major than for minor keys, from -1 to 1."""
+    evidence = np.exp(_EVIDENCE * (fits - fits.max()))
+    major, minor = evidence.sum(axis=1) / evidence.sum()
+    return float(major - minor)
+
+
+def _add_harmonics(histogram: Histograms) -> Histograms:
     """Let every partial speak for the notes whose second to fifth harmonic it may be."""
     weighted = np.zeros_like(histogram)
     for harmonic in range(1, _HARMONICS + 1):
@@ -139,10 +167,14 @@ def _subtract_harmonics(histogram: NDArray[np.float64]) -> NDArray[np.float64]:
     return weighted
 
 
-def _fold(histogram: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Fold 120 bins into twelve pitch classes around the tuning that most partials share."""
+def _find_tuning(histogram: Histograms) -> float:
+    """Return how far the tuning that most partials share lies off 440 Hz, -0.5 to 0.5 semitones."""
     turns = np.exp(2j * np.pi * np.arange(_BINS) / _BINS_PER_SEMITONE)
-    tuning = float(np.angle(histogram @ turns)) / (2.0 * np.pi)  # in semitones, -0.5 to 0.5
+    return float(np.angle(histogram @ turns)) / (2.0 * np.pi)
+
+
+def _fold(histogram: Histograms, tuning: float) -> NDArray[np.float64]:
+    """Fold 120 bins into twelve pitch classes around a tuning in semitones."""
     distance = np.arange(_BINS) / _BINS_PER_SEMITONE - tuning
     nearest = np.round(distance)
     # A partial a quarter tone off belongs to no note.
