@@ -14,6 +14,7 @@ Sandler et al. (2018), "MobileNetV2: Inverted Residuals and Linear Bottlenecks".
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import numpy as np
@@ -64,7 +65,9 @@ class ScaledConv(nn.Module):
         super().__init__()
         self.unit = nn.Parameter(torch.randn(outputs, inputs // groups, kernel, kernel))
         self.bias = nn.Parameter(torch.zeros(outputs))
-        self.register_buffer("scale", torch.full((outputs, 1, 1, 1), 0.05))
+        # Until filled: the size that keeps a random network's signal alive (He et al. 2015).
+        size = math.sqrt(2.0 * groups / (inputs * kernel**2))
+        self.register_buffer("scale", torch.full((outputs, 1, 1, 1), size))
         self.kernel, self.stride, self.groups = kernel, stride, groups
 
     def fill(self, weight: NDArray[np.float32], bias: NDArray[np.float32]) -> None:

@@ -9,6 +9,7 @@ member trained on.
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import json
 import math
@@ -29,6 +30,9 @@ from training.scene_store import SceneData, read_features
 
 __all__ = ["copy_figures", "export", "load_member"]
 
+# Half-way between first heads and fine-tuned network: fine-tuning gains valence and forgets what
+# carried arousal to unseen themes (Wortsman et al. 2022, "Robust fine-tuning of zero-shot models").
+TUNED_SHARE = 0.5
 ROOT = Path(__file__).resolve().parents[1]
 WEIGHTS = ROOT / "src" / "tunesight" / "weights"
 GOLDEN = ROOT / "tests" / "weights" / "scene_affect_golden.json"
@@ -93,16 +97,34 @@ def export(folder: Path, trunks: dict[str, Trunk], *, smoke: bool) -> None:
     print(json.dumps(details, indent=1), path.stat().st_size)
 
 
-def load_member(folder: Path, name: str, given: Trunk, part: str) -> tuple[Trunk, Head, bool]:
-    """Load a trunk and its head, fine-tuned where a checkpoint exists; and say whether it does."""
+def load_member(
+    folder: Path, name: str, given: Trunk, part: str, *, share: float = TUNED_SHARE
+) -> tuple[Trunk, Head, bool]:
+    """Load a trunk and its head, part of the way to fine-tuned; and say whether they are tuned.
+
+    Parameters
+    ----------
+    folder
+        Where the other stages left their files.
+    name
+        Of the trunk.
+    given
+        The trunk as given.
+    part
+        ``train``, or ``full`` for train and dev.
+    share
+        0 for the given trunk and its first head, 1 for the fine-tuned ones.
+    """
     stored = np.load(folder / f"head_{name}_{part}.npz")
     head = Head(stored["weight"], stored["bias"])
     checkpoint = folder / f"tuned_{name}_{part}.pt"
     if not checkpoint.exists():
         return given, head, False
     state = torch.load(checkpoint, weights_only=False)
-    network = TunedNetwork(type(given)(), head, 0.0)
-    network.load_state_dict(state["average"])
+    network = TunedNetwork(copy.deepcopy(given), head, 0.0)
+    with torch.no_grad():
+        for key, value in network.named_parameters():
+            value.lerp_(state["average"][key], share)
     return network.trunk, head_of(network), True
 
 
