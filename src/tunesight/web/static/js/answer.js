@@ -153,7 +153,7 @@ function layOutTune(app, ask, scope, found) {
   const hasPicture = ask.picture !== null || ask.sample !== null;
   const wish = el("input", {
     class: "field", id: "wish", type: "text", maxlength: 500, value: ask.wish, autocomplete: "off",
-    placeholder: hasPicture ? "Add a wish: slower, jazz…" : "rainy sunday, slow piano",
+    placeholder: hasPicture ? "Add a wish: slower…" : "rainy sunday, slow piano",
   });
   const playable = el("input", { type: "checkbox", role: "switch", id: "playable", checked: ask.playable });
   const weight = el("input", {
