@@ -44,6 +44,10 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="Address that the web app listens on.")
     port: int = Field(default=8765, ge=0, le=65535, description="Its port; 0 picks a free one.")
+    allowed_hosts: tuple[str, ...] = Field(
+        default=("localhost",),
+        description="Names under which the web app may be reached (a JSON list); * allows any.",
+    )
     max_upload_bytes: int = Field(
         default=32 * 1024 * 1024, ge=1, description="Largest upload accepted, in bytes."
     )

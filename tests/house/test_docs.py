@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 import subprocess
 from pathlib import Path
 
@@ -45,6 +46,14 @@ def test_the_help_in_the_docs_is_current(path: tuple[str, ...], command: click.C
     documented = (DOCS / "cli.md").read_text(encoding="utf-8")
 
     assert help_text(path, command) in documented, "run: python docs/make_cli.py"
+
+
+def test_the_figures_in_the_docs_are_those_that_were_measured() -> None:
+    made = runpy.run_path(str(DOCS / "make_models.py"))["write_page"]()
+
+    documented = (DOCS / "models.md").read_text(encoding="utf-8")
+
+    assert documented == made, "run: python docs/make_models.py"
 
 
 @pytest.mark.parametrize("name", sorted(Settings.model_fields))

@@ -18,9 +18,9 @@ __all__ = [
 # A 50 MP phone photo is about 20 MB as JPEG and 25 MB as HEIC.
 MOST_PICTURE_BYTES = 32 * 1024 * 1024
 
-# 80 MP covers today's phones but their 108 and 200 MP modes; decoded as RGBA it is 320 MB, and
-# with one converted copy beside it stays well under 1 GB.
-MOST_PICTURE_PIXELS = 80_000_000
+# 64 MP covers cameras and phones but for the 108 and 200 MP modes of a few. Decoded as RGBA it is
+# 256 MB, with a converted copy twice that, and the web app reads two pictures at a time.
+MOST_PICTURE_PIXELS = 64_000_000
 
 # Eight hours of CD sound as WAV is 5.1 GB; nothing is held whole, so only time is at stake.
 MOST_AUDIO_BYTES = 6 * 1024 * 1024 * 1024

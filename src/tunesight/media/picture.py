@@ -178,12 +178,12 @@ def _to_rgb(image: Image.Image) -> RgbImage:
     frame = image
     if frame.mode.startswith("I") or frame.mode == "F":
         frame = Image.fromarray(_to_eight_bits(np.asarray(frame)))
-    if frame.mode in ("P", "PA", "LA", "RGBa", "La") or "transparency" in frame.info:
+    if frame.mode in ("P", "PA") or "transparency" in frame.info:
         frame = frame.convert("RGBA")
     frame.thumbnail((WORKING_SIDE, WORKING_SIDE), Image.Resampling.BILINEAR, reducing_gap=2.0)
-    if frame.mode == "RGBA":
+    if frame.has_transparency_data:
         paper = Image.new("RGBA", frame.size, (255, 255, 255, 255))
-        frame = Image.alpha_composite(paper, frame)
+        frame = Image.alpha_composite(paper, frame.convert("RGBA"))
     upright = ImageOps.exif_transpose(_with_exif(frame.convert("RGB"), image))
     return np.ascontiguousarray(np.asarray(upright, dtype=np.uint8))
 
@@ -198,13 +198,16 @@ def _with_exif(frame: Image.Image, original: Image.Image) -> Image.Image:
 
 
 def _to_eight_bits(values: NDArray[Any]) -> NDArray[np.uint8]:
-    """Scale a grey picture of more than 8 bits: whole numbers from 16 bits, floats from [0, 1]."""
+    """Scale a grey picture of more than 8 bits: whole numbers from 16 bits, floats from [0, 1].
+
+    The upper byte is kept, for a float copy of the largest picture allowed would take 1 GB.
+    """
     if np.issubdtype(values.dtype, np.floating):
-        scaled = np.nan_to_num(values, nan=0.0, posinf=1.0, neginf=0.0) * 255.0
-    else:
-        scaled = values.astype(np.float32) / 257.0
-    eight_bits: NDArray[np.uint8] = np.clip(np.rint(scaled), 0, 255).astype(np.uint8)
-    return eight_bits
+        known = np.nan_to_num(values, nan=0.0, posinf=1.0, neginf=0.0)
+        return (np.clip(known, 0.0, 1.0) * 255.0).astype(np.uint8)
+    if values.dtype != np.uint16:
+        values = np.clip(values, 0, 65_535).astype(np.uint16)
+    return (values >> 8).astype(np.uint8)
 
 
 def _too_many_bytes(size_bytes: int, most_bytes: int) -> MediaTooLargeError:

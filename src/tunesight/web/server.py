@@ -56,7 +56,12 @@ def serve(settings: Settings, *, version: str, announce: Callable[[str], None]) 
     services.warm_up()
     with open_port(settings.host, settings.port) as listener:
         host, port = listener.getsockname()[:2]
-        app = create_app(services, max_upload_bytes=settings.max_upload_bytes, version=version)
+        app = create_app(
+            services,
+            max_upload_bytes=settings.max_upload_bytes,
+            version=version,
+            allowed_hosts=settings.allowed_hosts,
+        )
         announce(f"http://{f'[{host}]' if ':' in host else host}:{port}")
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
         server.run(sockets=[listener])
