@@ -2,11 +2,12 @@
 
 Serves the real application over a fresh library on a free port, asks about a bundled picture as a
 visitor would, and writes ``docs/images/home.png`` and ``docs/images/answer.png`` (1280 x 800,
-dark). Needs the development environment and a Chromium (Debian's, or Playwright's own).
+dark). Needs the development environment and a Chromium (the system's, or Playwright's own).
 """
 
 from __future__ import annotations
 
+import shutil
 import socket
 import tempfile
 import threading
@@ -24,7 +25,6 @@ from tunesight.settings import load_settings
 from tunesight.web.app import create_app
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
-DEBIAN_CHROMIUM = Path("/usr/bin/chromium")
 WIDTH, HEIGHT = 1280, 800
 SAMPLE = "sunset-sea"
 
@@ -32,14 +32,14 @@ SAMPLE = "sunset-sea"
 def main() -> None:
     """Write both pictures."""
     IMAGES.mkdir(parents=True, exist_ok=True)
-    own = str(DEBIAN_CHROMIUM) if DEBIAN_CHROMIUM.exists() else None
     with (
         tempfile.TemporaryDirectory() as home,
         _serve(Path(home)) as address,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(
-            executable_path=own, args=["--no-sandbox", "--force-color-profile=srgb"]
+            executable_path=shutil.which("chromium"),
+            args=["--no-sandbox", "--force-color-profile=srgb"],
         )
         page = browser.new_page(
             viewport={"width": WIDTH, "height": HEIGHT},

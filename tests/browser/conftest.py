@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
+from tests.browser.find_chromium import LAUNCH_ARGUMENTS, find_chromium
 from tests.web.server import serve
 from tunesight.assembly import build_services
 from tunesight.settings import load_settings
 from tunesight.web.app import create_app
-
-DEBIAN_CHROMIUM = Path("/usr/bin/chromium")
 
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
@@ -23,12 +21,11 @@ OpenPage = Callable[..., Page]
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    # As root, which is what a container runs as, Chromium refuses its own sandbox.
-    options = ["--no-sandbox", "--mute-audio"]
     with sync_playwright() as playwright:
-        own = str(DEBIAN_CHROMIUM) if DEBIAN_CHROMIUM.exists() else None
         try:
-            browser = playwright.chromium.launch(executable_path=own, args=options)
+            browser = playwright.chromium.launch(
+                executable_path=find_chromium(), args=LAUNCH_ARGUMENTS
+            )
         except Error as error:
             pytest.skip(f"no Chromium can be started: {str(error).splitlines()[0]}")
         yield browser
