@@ -15,7 +15,7 @@ import warnings
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -197,17 +197,18 @@ def _with_exif(frame: Image.Image, original: Image.Image) -> Image.Image:
     return frame
 
 
-def _to_eight_bits(values: NDArray[Any]) -> NDArray[np.uint8]:
+def _to_eight_bits(values: NDArray[np.generic]) -> NDArray[np.uint8]:
     """Scale a grey picture of more than 8 bits: whole numbers from 16 bits, floats from [0, 1].
 
     The upper byte is kept, for a float copy of the largest picture allowed would take 1 GB.
     """
     if np.issubdtype(values.dtype, np.floating):
-        known = np.nan_to_num(values, nan=0.0, posinf=1.0, neginf=0.0)
+        known = np.nan_to_num(values.astype(np.float32), nan=0.0, posinf=1.0, neginf=0.0)
         return (np.clip(known, 0.0, 1.0) * 255.0).astype(np.uint8)
-    if values.dtype != np.uint16:
-        values = np.clip(values, 0, 65_535).astype(np.uint16)
-    return (values >> 8).astype(np.uint8)
+    whole = np.asarray(values)
+    if whole.dtype != np.uint16:
+        whole = np.clip(whole.astype(np.int64), 0, 65_535)
+    return np.right_shift(whole.astype(np.uint16, copy=False), 8).astype(np.uint8)
 
 
 def _too_many_bytes(size_bytes: int, most_bytes: int) -> MediaTooLargeError:

@@ -60,7 +60,7 @@ def serve(settings: Settings, *, version: str, announce: Callable[[str], None]) 
             services,
             max_upload_bytes=settings.max_upload_bytes,
             version=version,
-            allowed_hosts=settings.allowed_hosts,
+            allowed_hosts=(*settings.allowed_hosts, settings.host),
         )
         announce(f"http://{f'[{host}]' if ':' in host else host}:{port}")
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))

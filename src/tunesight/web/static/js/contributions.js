@@ -19,7 +19,7 @@ const BLOCK_WORDS = {
   words: "words",
   cues: "tempo and sound",
   sound: "timbre",
-  prior: "distinctness",
+  prior: "bonus",
 };
 
 /** A part smaller than this is no reason; it would be written as 0.00. */
