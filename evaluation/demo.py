@@ -3,14 +3,15 @@
 Conventions
 -----------
 Sound is float32, shape (2, samples), at 48 kHz, as decoded from the committed files. A tempo
-*agrees exactly* within 4 % of the truth, and *in octaves* when a multiple or fraction by 2, 3 or
-3/2 does; both are reported. Where not even that holds, the onsets' autocorrelation at the true
-beat says whether the pulse is there.
+*agrees exactly* within 4 % of the truth, and *in octaves* when twice, three times, half or a third
+of it does (Gouyon's accuracies 1 and 2); both are reported. Where not even that holds, the onsets'
+autocorrelation at the true beat says whether the pulse is there.
 
 References
 ----------
 ITU-R BS.1770-4: loudness (`tunesight.listening.loudness`, checked against pyloudnorm where it is
 installed) and true peak by fourfold oversampling.
+Gouyon et al. (2006), "An experimental comparison of audio tempo induction algorithms".
 McFee et al. (2015), "librosa": `beat_track`, the independent estimator of tempo.
 """
 
@@ -51,8 +52,7 @@ _DEMO = _ROOT / "src" / "tunesight" / "demo"
 _SILENCE_RMS = 10 ** (-60 / 20)
 _FRAME = RATE_HZ // 20  # 50 ms
 _TOLERANCE = 0.04
-# Simple ratios at which listeners, and estimators, count the same pulse.
-_LEVELS = (2.0, 0.5, 3.0, 1 / 3, 1.5, 2 / 3, 4.0, 0.25)
+_LEVELS = (2.0, 0.5, 3.0, 1 / 3)
 _PEAK_BLOCK = 4800
 _QUIET_PEAK = 10 ** (-7 / 20)  # no wave rises 6 dB between samples of a band-limited sound
 _BANDS_HZ = {"below_120": (0, 120), "120_to_2k": (120, 2000), "2k_to_8k": (2000, 8000)}
