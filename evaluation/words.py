@@ -35,16 +35,18 @@ _BY_TEACHER = ("nearest_in_teacher_space", "phrases")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what is read and written."""
+    parser.add_argument(
+        "--data", type=Path, default=data_folder(), help="folder of the research data"
+    )
     parser.add_argument("--table", type=Path, default=_TABLE, help="the words table")
     parser.add_argument("--norms", type=Path, help="other norms in the Warriner format")
-    parser.add_argument("--figures", type=Path, default=FIGURES, help="where figures are kept")
     parser.add_argument(
         "--teacher", action="store_true", help="compare phrases with the teacher (needs torch)"
     )
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
-    """Measure the table, and write ``figures/words.json`` unless other norms were given.
+    """Measure the table and print what was found.
 
     Returns
     -------
@@ -53,7 +55,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         valence and arousal, beside the mean predictor.
     """
     encoder = StaticTextEncoder(args.table)
-    norms = args.norms or data_folder() / "words/warriner2013_vad.csv.gz"
+    norms = args.norms or args.data / "words/warriner2013_vad.csv.gz"
     words, affects, splits = load_norms(norms)
     is_held = np.array([args.norms is not None or split == "held" for split in splits])
     held = [word for word, is_one in zip(words, is_held, strict=True) if is_one]
@@ -74,18 +76,33 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         "mean_predictor_rmse": _rmse(np.broadcast_to(mean.mean(0), goal.shape), goal),
         "interval_68_holds": _coverage(encoder, held, goal),
     }
-    if args.norms is not None:
-        return figures
     if args.teacher:
         figures["nearest_in_teacher_space"] = _nearest_norm(words, affects, is_held)
-        figures["phrases"] = _compare_phrases(encoder)
-    elif args.figures is not None and args.figures.exists():
+        figures["phrases"] = _compare_phrases(encoder, args.data)
+    elif args.norms is None and FIGURES.exists():
         # Measured when the table was made, where the teacher was installed.
-        earlier = json.loads(args.figures.read_text(encoding="utf-8"))
+        earlier = json.loads(FIGURES.read_text(encoding="utf-8"))
         figures |= {name: earlier[name] for name in _BY_TEACHER if name in earlier}
-    if args.figures is not None:
-        args.figures.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+    _print_table(figures)
     return figures
+
+
+def _print_table(figures: dict[str, Any]) -> None:
+    print(f"{figures['what']}: {figures['split']}, {figures['n_words']} words")
+    print(f"{figures['share_in_vocabulary']:.1%} of such words have a row")
+    print(f"{'':26}{'r valence':>11}{'r arousal':>11}{'RMSE v':>9}{'RMSE a':>9}")
+    for name in ("in_vocabulary", "out_of_vocabulary", "mixture", "nearest_in_teacher_space"):
+        if name in figures:
+            r, rmse = figures[name]["r"], figures[name]["rmse"]
+            print(
+                f"{name:26}{r['valence']:11.3f}{r['arousal']:11.3f}"
+                f"{rmse['valence']:9.3f}{rmse['arousal']:9.3f}"
+            )
+    mean = figures["mean_predictor_rmse"]
+    print(f"{'mean_predictor':26}{'':22}{mean['valence']:9.3f}{mean['arousal']:9.3f}")
+    if "phrases" in figures:
+        phrases = figures["phrases"]
+        print(f"phrases: Spearman {phrases['ours']}, word overlap {phrases['word_overlap']}")
 
 
 def _places(
@@ -135,12 +152,12 @@ def _nearest_norm(
     return _agreement(affects[~is_held][nearest], affects[is_held])
 
 
-def _compare_phrases(encoder: StaticTextEncoder) -> dict[str, Any]:
+def _compare_phrases(encoder: StaticTextEncoder, data: Path) -> dict[str, Any]:
     from scipy.stats import spearmanr
 
     from tunesight.domain.mood_vocabulary import MOOD_WORDS
 
-    everything = load_phrases(data_folder(), [mood.word for mood in MOOD_WORDS], 60_000)
+    everything = load_phrases(data, [mood.word for mood in MOOD_WORDS], 60_000)
     chosen = [p for p in everything if split_of(p.lower()) == "held"][:_PHRASES]
     ours = encoder.encode(chosen)
     theirs = _embed(chosen)

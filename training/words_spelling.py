@@ -23,6 +23,7 @@ Array = NDArray[np.float64]
 _FOLDS = 5
 _STEPS = 60
 _AFFECT = slice(64, 66)
+_AFFECT_COLUMNS = np.array([64, 65])
 
 
 class Speller:
@@ -36,10 +37,10 @@ class Speller:
         Shape (N, 67).
     is_stem
         Shape (N,): which of them may be found inside others.
-    buckets
-        How many buckets the grams fall into.
-    gram_ridge, blend_ridge
-        Penalties: of the grams; of the last regression's shared inputs and of its affix inputs.
+    buckets, gram_ridges
+        How many buckets grams fall into, and their penalty: for vector and weight, for affect.
+    blend_ridges
+        Penalty of the last regression's shared inputs, and of its affix inputs.
     """
 
     def __init__(
@@ -48,85 +49,109 @@ class Speller:
         goals: Array,
         is_stem: NDArray[np.bool_],
         *,
-        buckets: int,
-        gram_ridge: float,
-        blend_ridge: tuple[float, float],
+        buckets: tuple[int, int],
+        gram_ridges: tuple[float, float],
+        blend_ridges: tuple[float, float],
     ) -> None:
         self._words = words
         self._goals = goals
         self._stem_rows = {words[row]: int(row) for row in np.flatnonzero(is_stem)}
         self._buckets = buckets
-        self._gram_ridge = gram_ridge
-        self._blend_ridge = blend_ridge
+        self._gram_ridges = gram_ridges
+        self._blend_ridges = blend_ridges
 
-    def fit(self, rows: NDArray[np.int64], rng: np.random.Generator) -> None:
+    def fit(
+        self, rows: NDArray[np.int64], further_rows: NDArray[np.int64], folds: NDArray[np.int64]
+    ) -> None:
         """Fit on some rows.
 
-        Sets ``grams`` (buckets, 67), ``blend`` (inputs, 67), ``centre`` (67,), and for the rows
-        fitted on ``unseen`` (out-of-fold predictions) and ``found_stem``.
+        Sets ``grams`` (buckets, 65: vector and weight), ``affect_grams`` (buckets, 2),
+        ``blend`` (inputs, 67), ``centre`` (67,), and for the rows fitted on ``unseen``
+        (out-of-fold predictions) and ``found_stem``.
+
+        Parameters
+        ----------
+        rows
+            Words of ordinary English, which the affix weights are fitted to.
+        further_rows
+            Words that only the grams learn from: foreign, odd, but spelled in letters.
+        folds
+            A number from 0 to 4 for each of ``rows``; families fall together.
         """
         self.centre = self._goals[rows].mean(0)
         targets = self._goals[rows] - self.centre
-        spelling = self._spell(rows)
-        self.grams = self._fit_grams(spelling, targets)
+        everything = np.concatenate([rows, further_rows])
+        fold_of = np.concatenate([folds, np.full(len(further_rows), -1)])
+        goals = self._goals[everything] - self.centre
         # The blend must see grams as wrong as they are on unseen words: predictions out of fold.
-        fold_of = rng.integers(0, _FOLDS, len(rows))
         guesses = np.zeros_like(targets)
-        for fold in range(_FOLDS):
-            out = fold_of == fold
-            guesses[out] = spelling[out] @ self._fit_grams(spelling[~out], targets[~out])
+        fits: list[Array] = []
+        for count, ridge in zip(self._buckets, self._gram_ridges, strict=True):
+            columns = np.setdiff1d(np.arange(goals.shape[1]), _AFFECT_COLUMNS)
+            columns = _AFFECT_COLUMNS if fits else columns
+            part = goals[:, columns]
+            spelling = self._spell(everything, count)
+            fits.append(_fit_grams(spelling, part, ridge))
+            for fold in range(_FOLDS):
+                out = fold_of == fold
+                weights = _fit_grams(spelling[~out], part[~out], ridge)
+                guesses[np.ix_(folds == fold, columns)] = spelling[out] @ weights
+        self.grams, self.affect_grams = fits
         inputs = self._inputs(rows, guesses)
         self.blend = self._fit_blend(inputs, targets)
         self.unseen = np.zeros_like(targets)
         for fold in range(_FOLDS):
-            out = fold_of == fold
+            out = folds == fold
             self.unseen[out] = inputs[out] @ self._fit_blend(inputs[~out], targets[~out])
         self.unseen += self.centre
-        self.found_stem = inputs[:, 2 * targets.shape[1]] == 0
+        self.found_stem = inputs[:, 2 * targets.shape[1] + 2] == 0
 
-    def _spell(self, rows: NDArray[np.int64]) -> scipy.sparse.csr_matrix:
+    def _spell(self, rows: NDArray[np.int64], buckets: int) -> scipy.sparse.csr_matrix:
         # One row per word, scaled to unit length.
-        lists = [gram_buckets(self._words[row], self._buckets) for row in rows]
+        lists = [gram_buckets(self._words[row], buckets) for row in rows]
         data = np.concatenate([np.full(len(grams), len(grams) ** -0.5) for grams in lists])
         starts = np.cumsum([0, *(len(grams) for grams in lists)])
         return scipy.sparse.csr_matrix(
-            (data, np.concatenate(lists), starts), shape=(len(rows), self._buckets)
+            (data, np.concatenate(lists), starts), shape=(len(rows), buckets)
         )
-
-    def _fit_grams(self, spelling: scipy.sparse.csr_matrix, targets: Array) -> Array:
-        # Ridge regression by conjugate gradients on the normal equations, all goals at once.
-        weights = np.zeros((self._buckets, targets.shape[1]))
-        residual = spelling.T @ targets
-        direction, energy = residual.copy(), (residual**2).sum(0)
-        for _ in range(_STEPS):
-            image = spelling.T @ (spelling @ direction) + self._gram_ridge * direction
-            step = energy / np.maximum((direction * image).sum(0), 1e-12)
-            weights += step * direction
-            residual -= step * image
-            fresh = (residual**2).sum(0)
-            direction = residual + fresh / np.maximum(energy, 1e-12) * direction
-            energy = fresh
-        return weights
 
     def _inputs(self, rows: NDArray[np.int64], guesses: Array) -> Array:
         classes, wide = len(AFFIX_CLASSES), guesses.shape[1]
-        inputs = np.zeros((len(rows), 2 * wide + 3 * classes))
+        first_class = 2 * wide + 2
+        inputs = np.zeros((len(rows), first_class + 3 * classes))
         inputs[:, :wide] = guesses
         for place, row in enumerate(rows):
             word = self._words[row]
             index, stems = split_affixes(word, _StemsOf(word, self._stem_rows))
-            inputs[place, 2 * wide + index] = 1
+            inputs[place, first_class + index] = 1
             if stems:
                 stem = self._goals[[self._stem_rows[s] for s in stems]].mean(0) - self.centre
                 inputs[place, wide : 2 * wide] = stem
-                first = 2 * wide + classes + 2 * index
+                inputs[place, 2 * wide : first_class] = guesses[place, _AFFECT]
+                first = first_class + classes + 2 * index
                 inputs[place, first : first + 2] = stem[_AFFECT]
         return inputs
 
     def _fit_blend(self, inputs: Array, targets: Array) -> Array:
-        penalty = np.full(inputs.shape[1], self._blend_ridge[0])
-        penalty[2 * targets.shape[1] :] = self._blend_ridge[1]
+        penalty = np.full(inputs.shape[1], self._blend_ridges[0])
+        penalty[2 * targets.shape[1] + 2 :] = self._blend_ridges[1]
         return np.linalg.solve(inputs.T @ inputs + np.diag(penalty), inputs.T @ targets)
+
+
+def _fit_grams(spelling: scipy.sparse.csr_matrix, targets: Array, ridge: float) -> Array:
+    # Ridge regression by conjugate gradients on the normal equations, all goals at once.
+    weights = np.zeros((spelling.shape[1], targets.shape[1]))
+    residual = spelling.T @ targets
+    direction, energy = residual.copy(), (residual**2).sum(0)
+    for _ in range(_STEPS):
+        image = spelling.T @ (spelling @ direction) + ridge * direction
+        step = energy / np.maximum((direction * image).sum(0), 1e-12)
+        weights += step * direction
+        residual -= step * image
+        fresh = (residual**2).sum(0)
+        direction = residual + fresh / np.maximum(energy, 1e-12) * direction
+        energy = fresh
+    return weights
 
 
 class _StemsOf:

@@ -2,8 +2,8 @@
 
 Conventions
 -----------
-``V`` words with a row, ``B`` buckets of character grams, ``I`` inputs of the last regression, and
-67 goals: 64 of the vector, valence, arousal, logarithm of the weight.
+``V`` words with a row, ``B`` and ``C`` buckets of character grams, ``I`` inputs of the last
+regression, and 67 goals: 64 of the vector, valence, arousal, logarithm of the weight.
 """
 
 from __future__ import annotations
@@ -39,7 +39,9 @@ class WordTable:
     is_stem
         Shape (V,), bool: true for ordinary English, of which other words may be made.
     gram_vectors, gram_scale
-        Shape (B, 67), int8, and the step of each column, shape (67,).
+        Shape (B, 65), int8: vector and weight; and the step of each column, shape (65,).
+    affect_grams, affect_gram_scale
+        Shape (C, 2), int8, and the steps, shape (2,): affect in more buckets; B divides C.
     blend, centre
         Shape (I, 67), the last regression from grams, stem and affix; and the goals' mean, (67,).
     unseen_sd
@@ -58,6 +60,8 @@ class WordTable:
     is_stem: NDArray[np.bool_]
     gram_vectors: NDArray[np.int8]
     gram_scale: NDArray[np.float32]
+    affect_grams: NDArray[np.int8]
+    affect_gram_scale: NDArray[np.float32]
     blend: NDArray[np.float32]
     centre: NDArray[np.float32]
     unseen_sd: NDArray[np.float32]
@@ -85,6 +89,8 @@ def load_word_table(path: Path) -> WordTable:
                 is_stem=archive["is_stem"],
                 gram_vectors=archive["gram_vectors"],
                 gram_scale=archive["gram_scale"],
+                affect_grams=archive["affect_grams"],
+                affect_gram_scale=archive["affect_gram_scale"],
                 blend=archive["blend"],
                 centre=archive["centre"],
                 unseen_sd=archive["unseen_sd"],

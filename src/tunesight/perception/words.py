@@ -51,6 +51,9 @@ _SHORTEST_LENGTH = 1e-6
 _AFFECT = slice(VECTOR_SIZE, VECTOR_SIZE + 2)
 _LOG_WEIGHT = VECTOR_SIZE + 2
 _GOALS = VECTOR_SIZE + 3
+_NOT_AFFECT = [*range(VECTOR_SIZE), _LOG_WEIGHT]
+# Inputs of the last regression: guess and stem, the guessed affect again, then what affixes add.
+_FIRST_CLASS = 2 * _GOALS + 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,11 +191,15 @@ class StaticTextEncoder:
             return self._entry_of_row(row)
         if not has_row:
             return self._read_spelling(word)
-        if word not in self._unseen:
-            if len(self._unseen) >= _MOST_REMEMBERED:
-                self._unseen.clear()
-            self._unseen[word] = self._read_spelling(word)
-        return self._unseen[word]
+        remembered = self._unseen
+        if word in remembered:
+            return remembered[word]
+        entry = self._read_spelling(word)
+        # Threads share the encoder: at worst two of them read one word, or forget the rest.
+        if len(self._unseen) >= _MOST_REMEMBERED:
+            self._unseen = {}
+        self._unseen[word] = entry
+        return entry
 
     def _entry_of_row(self, row: int) -> WordEntry:
         vector = self._table.vectors[row].astype(np.float32)
@@ -209,17 +216,23 @@ class StaticTextEncoder:
         if len(word) < _SHORTEST_UNSEEN or not is_latin_word(word):
             return None
         table = self._table
-        grams = gram_buckets(word, len(table.gram_vectors))
-        sums = table.gram_vectors[grams].sum(axis=0, dtype=np.int64)
-        inputs = np.zeros(len(table.blend), dtype=np.float32)
-        inputs[:_GOALS] = sums * table.gram_scale / np.sqrt(len(grams))
+        grams = np.array(gram_buckets(word, len(table.affect_grams)))
+        vector_sum = table.gram_vectors[grams % len(table.gram_vectors)].sum(axis=0, dtype=np.int64)
+        affect_sum = table.affect_grams[grams].sum(axis=0, dtype=np.int64)
+        guess = np.zeros(_GOALS)
+        guess[_AFFECT] = affect_sum * table.affect_gram_scale
+        guess[_NOT_AFFECT] = vector_sum * table.gram_scale
+        guess /= np.sqrt(len(grams))
+        inputs = np.zeros(len(table.blend))
+        inputs[:_GOALS] = guess
         affix, stems = split_affixes(word, _StemsOf(word, self._row_of, table.is_stem))
-        inputs[2 * _GOALS + affix] = 1.0
+        inputs[_FIRST_CLASS + affix] = 1.0
         if stems:
             stem = np.mean([self._goals_of_row(self._row_of[s]) for s in stems], axis=0)
             stem = stem - table.centre
             inputs[_GOALS : 2 * _GOALS] = stem
-            first = 2 * _GOALS + len(AFFIX_CLASSES) + 2 * affix
+            inputs[2 * _GOALS : _FIRST_CLASS] = guess[_AFFECT]
+            first = _FIRST_CLASS + len(AFFIX_CLASSES) + 2 * affix
             inputs[first : first + 2] = stem[_AFFECT]
         goals = inputs @ table.blend + table.centre
         vector = goals[:VECTOR_SIZE].astype(np.float32)
