@@ -37,7 +37,7 @@ def test_an_excerpt_in_major_is_more_pleasant_than_the_same_in_minor() -> None:
     assert major.arousal == pytest.approx(minor.arousal)
 
 
-# Signs from Gabrielsson and Lindstroem (2010), table 14.2.
+# Signs as Gabrielsson and Lindstroem (2010) collect them.
 @pytest.mark.parametrize(
     ("cue", "low", "high"),
     [("tempo", 70, 150), ("loudness", -20, -8), ("brightness", 700, 3000), ("density", 1.5, 6)],

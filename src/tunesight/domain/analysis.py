@@ -34,11 +34,13 @@ class CueNorm:
 
 
 # Tempo, loudness and mode: means and spreads over 88,011 tracks with streaming features (log2 bpm;
-# their dB taken as LUFS; mode coded -1 minor, 1 major). Brightness and density: the demo tracks.
+# their dB taken as LUFS; mode coded -1 minor, 1 major). Brightness and density: centres over 19
+# freely licensed recordings and 90 rendered MIDI songs (1060-1430 Hz, 2.6-4.0 a second by set);
+# their spreads (.1-.6 octaves within a set) are widened, because each set is of one kind.
 CUE_NORMS: Mapping[str, CueNorm] = {
     "tempo": CueNorm(math.log2(115.8), 0.355, is_logarithmic=True),
-    "brightness": CueNorm(math.log2(1500.0), 0.90, is_logarithmic=True),
-    "density": CueNorm(math.log2(3.5), 0.80, is_logarithmic=True),
+    "brightness": CueNorm(math.log2(1300.0), 0.60, is_logarithmic=True),
+    "density": CueNorm(math.log2(3.5), 0.55, is_logarithmic=True),
     "loudness": CueNorm(-9.46, 5.25, is_logarithmic=False),
     "mode": CueNorm(0.30, 0.953, is_logarithmic=False),
 }
