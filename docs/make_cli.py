@@ -19,19 +19,25 @@ installation lacks something, 4 an outside service failed. `--json` prints exact
 """
 
 
-def write_command(path: tuple[str, ...], command: click.Command) -> list[str]:
+def write_command(name: str, command: click.Command, parent: click.Context | None) -> list[str]:
     """Return the lines of one command and of those below it."""
-    context = click.Context(
-        command, info_name=" ".join(path), terminal_width=80, max_content_width=80
+    # As the real call does it: settings such as -h come down from the parent.
+    context = command.make_context(
+        name, [], parent=parent, resilient_parsing=True, terminal_width=80, max_content_width=80
     )
-    lines = [f"\n## {' '.join(path)}\n", "```text", command.get_help(context), "```"]
+    lines = [f"\n## {context.command_path}\n", "```text", command.get_help(context), "```"]
     if isinstance(command, click.Group):
-        for name in command.list_commands(context):
-            below = command.get_command(context, name)
+        for below_name in command.list_commands(context):
+            below = command.get_command(context, below_name)
             if below is not None:
-                lines += write_command((*path, name), below)
+                lines += write_command(below_name, below, context)
     return lines
 
 
-target = Path(__file__).parent / "cli.md"
-target.write_text(HEADER + "\n".join(write_command(("tunesight",), main)) + "\n", encoding="utf-8")
+def write_page() -> str:
+    """Return the whole page."""
+    return HEADER + "\n".join(write_command("tunesight", main, None)) + "\n"
+
+
+if __name__ == "__main__":
+    (Path(__file__).parent / "cli.md").write_text(write_page(), encoding="utf-8")

@@ -40,21 +40,6 @@ def test_the_terminal_shows_the_same_tracks_as_json(tunesight: RunCommand) -> No
         assert f"{track['score']:+.2f}" in shown
 
 
-def test_python_and_the_command_line_give_the_same_numbers(
-    tunesight: RunCommand, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from tunesight import api
-
-    printed = json.loads(tunesight("recommend", SUNSET, "--wish", "slow piano", "--json").out)
-    monkeypatch.setattr(api._services, "cache_clear", api._services.cache_clear)
-    api._services.cache_clear()
-    answer = api.recommend(SUNSET, wish="slow piano")
-    api._services.cache_clear()
-
-    assert [t["score"] for t in printed["tracks"]] == [r.score for r in answer.recommendations]
-    assert [t["id"] for t in printed["tracks"]] == [r.track.id for r in answer.recommendations]
-
-
 @pytest.mark.parametrize(
     ("options", "holds"),
     [

@@ -1,0 +1,56 @@
+"""The command line, the API and Python answer one question with the same numbers."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.conftest import REPOSITORY
+from tests.web.server import serve
+from tunesight import api
+from tunesight.assembly import build_services
+from tunesight.settings import load_settings
+from tunesight.web.app import create_app
+from tunesight.wire import answer_to_wire
+
+SUNSET = REPOSITORY / "src/tunesight/demo/pictures/sunset-sea.jpg"
+WISH = "rainy sunday, slow piano, no vocals"
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("TUNESIGHT_HOME", str(tmp_path))
+    return tmp_path
+
+
+def test_the_same_question_has_the_same_numbers_everywhere(home: Path) -> None:
+    command = Path(sys.executable).with_name("tunesight")
+    printed = subprocess.run(  # noqa: S603 - our own command
+        [command, "recommend", SUNSET, "--wish", WISH, "--wish-weight", "0.3", "--json"],
+        capture_output=True, check=True, env={**os.environ, "TUNESIGHT_HOME": str(home)},
+    )  # fmt: skip
+    from_cli = json.loads(printed.stdout)
+
+    app = create_app(build_services(load_settings()), max_upload_bytes=10**7, version="0")
+    with serve(app) as address:
+        answer = httpx.post(
+            f"{address}/api/v1/recommendations",
+            files={"picture": SUNSET.read_bytes()},
+            data={"wish": WISH, "wish_weight": "0.3"},
+            timeout=60,
+        )
+    from_api = answer.raise_for_status().json()
+
+    api._services.cache_clear()
+    from_python = answer_to_wire(api.recommend(SUNSET, wish=WISH, wish_weight=0.3))
+    api._services.cache_clear()
+
+    assert len(from_cli["tracks"]) == 10
+    assert from_cli == from_api
+    assert from_api == json.loads(from_python.model_dump_json())
