@@ -29,6 +29,7 @@ from tunesight.domain.mood_vocabulary import nearest_moods
 from tunesight.domain.reading import Cue, Reading
 from tunesight.perception.phrase_lexicon import (
     CUE_WORDS,
+    OTHER_SPELLINGS,
     RULED_OUT_CUES,
     SCENE_AFFECT,
     WANTED_INSTEAD,
@@ -147,6 +148,7 @@ class PhraseReader:
 
     def _base_of(self, word: str) -> tuple[str, float]:
         # "calmer" and "calmness" are read as "calm", "calmest" as very calm.
+        word = OTHER_SPELLINGS.get(word, word)
         if word in self._listed or word in _NO_FORMS:
             return word, 1.0
         affix, stems = split_affixes(word, self._listed)
@@ -163,7 +165,7 @@ class PhraseReader:
             affect = AffectGaussian.isotropic(Affect(*SCENE_AFFECT[base]), _SCENE_SD)
             strength = _SCENE_STRENGTH
         else:
-            entry = self._encoder.look_up(term.word)
+            entry = self._encoder.look_up(base)
             if entry is None:
                 return None
             affect = _as_music(entry.affect)

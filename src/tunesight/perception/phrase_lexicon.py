@@ -27,6 +27,7 @@ __all__ = [
     "FILLERS",
     "GIVING_UP_PHRASES",
     "NEGATORS",
+    "OTHER_SPELLINGS",
     "RULED_OUT_CUES",
     "SCENE_AFFECT",
     "SOFT_NEGATORS",
@@ -96,9 +97,9 @@ FILLERS: Final = _words(
 )
 
 CUE_WORDS: Final[Mapping[str, Mapping[str, float]]] = MappingProxyType({
-    **_each("slow slowly slowed leisurely adagio largo lento downtempo",
+    **_each("slow slowly slowed leisurely largo downtempo",
                     {"tempo": -1.5}),
-    **_each("fast quick quickly rapid speedy brisk uptempo allegro presto",
+    **_each("fast quick quickly rapid speedy brisk uptempo presto",
                     {"tempo": 1.5}),
     **_each("ballad lullaby", {"tempo": -1.0, "density": -0.7}),
     **_each("running workout gym cardio sprint", {"tempo": 1.0}),
@@ -146,6 +147,7 @@ SCENE_AFFECT: Final[Mapping[str, tuple[float, float]]] = MappingProxyType({
     "storm": (-0.35, 0.6), "thunder": (-0.3, 0.65), "sea": (0.35, -0.3), "ocean": (0.35, -0.3),
     "forest": (0.3, -0.4), "beach": (0.6, 0.0), "metal": (-0.3, 0.8), "punk": (-0.1, 0.8),
     "techno": (0.1, 0.7), "funeral": (-0.75, -0.45), "heartbreak": (-0.65, -0.15),
+    "piano": (0.05, -0.3), "guitar": (0.15, 0.0), "violin": (0.0, -0.1), "cello": (-0.1, -0.3),
     "christmas": (0.65, 0.1), "birthday": (0.75, 0.5), "wedding": (0.7, 0.3),
 })  # fmt: skip
 
@@ -156,3 +158,25 @@ WANTED_INSTEAD: Final[Mapping[str, str]] = MappingProxyType(
         "instrumental",
     )
 )
+
+# American spellings, and common mood words of Spanish, Portuguese, French, Italian and German:
+# the norms are English, and would read these as names.
+OTHER_SPELLINGS: Final[Mapping[str, str]] = MappingProxyType({
+    **_each("cozy comfy", "cosy"), **_each("somber", "sombre"), **_each("gray", "grey"),
+    **_each("melancholy melancolico melancolica melancolique malinconico", "melancholic"),
+    **_each("triste tristes tristeza tristesse tristezza traurig", "sad"),
+    **_each("feliz felices felizes heureux heureuse felice glucklich frohlich", "happy"),
+    **_each("alegre alegres alegria joyeux joyeuse allegra", "cheerful"),
+    **_each("tranquilo tranquila tranquille tranquillo ruhig calmo calma calme", "calm"),
+    **_each("relajante relaxante relaxant rilassante entspannt entspannend", "relaxed"),
+    **_each("romantico romantica romantique romantisch", "romantic"),
+    **_each("nostalgico nostalgica nostalgique nostalgisch nostalgia", "nostalgic"),
+    **_each("oscuro oscura escuro sombrio sombria dunkel", "dark"),
+    **_each("lento lenta lentas lentos langsam adagio", "slow"),
+    **_each("rapido rapida rapide veloce schnell allegro", "fast"),
+    **_each("enojado enfadado raiva furioso furieux wutend arrabbiato", "angry"),
+    **_each("sola solitario solitaria einsam", "lonely"),
+    **_each("suave suaves doux douce dolce sanft leise", "soft"),
+    **_each("fiesta festa fete feier", "party"),
+    **_each("energico energica energique energisch", "energetic"),
+})  # fmt: skip
