@@ -58,6 +58,7 @@ def export(folder: Path, trunks: dict[str, Trunk], *, smoke: bool) -> None:
     members: list[tuple[Trunk, Head]] = []
     held_out: list[NDArray[np.float32]] = []
     described: list[str] = []
+    refitted: list[bool] = []
     dev = data.part == "dev"
     scale = _scale_of(folder / f"head_{next(iter(trunks))}_train.npz")
     for name, trunk in trunks.items():
@@ -67,6 +68,7 @@ def export(folder: Path, trunks: dict[str, Trunk], *, smoke: bool) -> None:
         full = load_member(folder, name, trunk, "full")
         # A network tuned on the dev part too is used when there is one; the scale stays the same.
         is_refitted = full[2] or not chosen[2]
+        refitted.append(is_refitted)
         members.append(full[:2] if is_refitted else chosen[:2])
         state = "fine-tuned" if members[-1][0] is not trunk else "as given"
         described.append(f"{name} ({state}, {'train + dev' if is_refitted else 'train'})")
@@ -79,7 +81,10 @@ def export(folder: Path, trunks: dict[str, Trunk], *, smoke: bool) -> None:
         float(np.quantile(distances[ratings.is_oasis == flag], 0.8)) for flag in (False, True)
     ]
     temperature = sum(quantiles) / 2 / REGION_80
-    head = fold_scale(join_heads([m[1] for m in members], even), scale, temperature=temperature)
+    part = "full" if all(refitted) else "train"
+    spread = _scale_of(folder / f"head_{next(iter(trunks))}_{part}.npz")
+    joined = join_heads([member[1] for member in members], even)
+    head = fold_scale(joined, spread, temperature=temperature)
     target = folder if smoke else WEIGHTS
     path = target / "scene_affect.onnx"
     write_scene_graph(path, [member[0] for member in members], head.weight, head.bias)

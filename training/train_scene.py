@@ -5,6 +5,8 @@ Commands, from the repository's root, in an environment with `training/requireme
     python -m training.train_scene heads             # 3 min: features of the given trunks, heads
     python -m training.train_scene tune --trunk v2   # resumable, an epoch about 40 s on one core
     python -m training.train_scene tune --trunk v1
+    python -m training.train_scene tune --trunk v2 --full   # on train + dev, after choosing
+    python -m training.train_scene tune --trunk v1 --full
     python -m training.train_scene export            # weights, golden outputs, card
     python -m evaluation scenes --split validation --json evaluation/figures/scenes.json
     python -m training.train_scene card              # copies the figures into the card
