@@ -12,17 +12,17 @@ from tunesight.domain.ports import TextEncoder
 from tunesight.domain.query import Query
 from tunesight.domain.recommendation import Answer, Recommendation
 from tunesight.library.matrix import LibrarySnapshot
-from tunesight.perception.fuse import fuse_readings
-from tunesight.recommend.candidates import (
+from tunesight.matching.candidates import (
     Columns,
     build_columns,
     cap_artists,
     filter_mask,
     top_k,
 )
-from tunesight.recommend.explain import compute_contributions, compute_score, write_reason
-from tunesight.recommend.query_vector import build_query_vector, reading_shares
-from tunesight.recommend.weights import DEFAULT_WEIGHTS, BlockWeights
+from tunesight.matching.explain import compute_contributions, compute_score, write_reason
+from tunesight.matching.query_vector import build_query_vector, reading_shares
+from tunesight.matching.weights import DEFAULT_WEIGHTS, BlockWeights
+from tunesight.perception.fuse import fuse_readings
 
 __all__ = ["RecommendService"]
 

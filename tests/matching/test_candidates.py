@@ -9,7 +9,7 @@ from tests.fakes import make_track
 from tunesight.domain.query import Filters, Range
 from tunesight.domain.track import Track, TrackSource
 from tunesight.errors import InvalidValueError
-from tunesight.recommend.candidates import (
+from tunesight.matching.candidates import (
     build_columns,
     cap_artists,
     filter_mask,

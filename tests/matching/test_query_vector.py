@@ -12,9 +12,9 @@ from tunesight.domain.blocks import BLOCKS
 from tunesight.domain.query import Query
 from tunesight.domain.reading import Reading
 from tunesight.library.rows import build_rows
-from tunesight.recommend.explain import compute_contributions, compute_score
-from tunesight.recommend.query_vector import build_query_vector
-from tunesight.recommend.weights import DEFAULT_WEIGHTS
+from tunesight.matching.explain import compute_contributions, compute_score
+from tunesight.matching.query_vector import build_query_vector
+from tunesight.matching.weights import DEFAULT_WEIGHTS
 
 ENCODER = HashEncoder()
 words = st.sampled_from(["", "piano", "calm piano", "rock", "rainy sunday"])

@@ -4,9 +4,9 @@ from tests.fakes import HashEncoder, make_reading, make_track
 from tunesight.domain.query import Query
 from tunesight.domain.track import Track
 from tunesight.library.rows import build_rows
-from tunesight.recommend.explain import compute_contributions, write_reason
-from tunesight.recommend.query_vector import build_query_vector
-from tunesight.recommend.weights import DEFAULT_WEIGHTS
+from tunesight.matching.explain import compute_contributions, write_reason
+from tunesight.matching.query_vector import build_query_vector
+from tunesight.matching.weights import DEFAULT_WEIGHTS
 
 ENCODER = HashEncoder()
 

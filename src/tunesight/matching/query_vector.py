@@ -12,7 +12,7 @@ from tunesight.domain.blocks import BLOCKS, ROW_WIDTH, gaussian_to_weights
 from tunesight.domain.ports import TextEncoder
 from tunesight.domain.query import Query
 from tunesight.domain.reading import Reading
-from tunesight.recommend.weights import BlockWeights
+from tunesight.matching.weights import BlockWeights
 
 __all__ = ["QueryVector", "build_query_vector", "reading_shares"]
 

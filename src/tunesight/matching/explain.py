@@ -13,7 +13,7 @@ from tunesight.domain.mood_vocabulary import nearest_moods
 from tunesight.domain.ports import TextEncoder
 from tunesight.domain.query import Query
 from tunesight.domain.track import Track
-from tunesight.recommend.query_vector import QueryVector
+from tunesight.matching.query_vector import QueryVector
 
 __all__ = ["compute_contributions", "compute_score", "write_reason"]
 
