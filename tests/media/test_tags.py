@@ -12,8 +12,8 @@ from mutagen.id3 import COMM, ID3, TALB, TBPM, TCON, TDRC, TIT2, TKEY, TLAN, TPE
 from mutagen.mp4 import MP4
 
 from tests.sounds import write_sound
+from tunesight.domain.languages import language_to_code
 from tunesight.errors import NotFoundError, UnreadableMediaError
-from tunesight.media.languages import language_to_code
 from tunesight.media.tags import Tags, parse_file_name, read_tags
 
 LICENCE = "https://creativecommons.org/licenses/by-sa/4.0/"

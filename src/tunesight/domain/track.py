@@ -8,6 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from tunesight.domain.affect import AffectGaussian
+from tunesight.domain.languages import code_to_language
 
 __all__ = ["Track", "TrackSource"]
 
@@ -82,5 +83,8 @@ class Track:
         return self.path is not None and not self.is_missing
 
     def words(self) -> str:
-        """Return the text that describes it, for the words block: genres and moods, then title."""
-        return " ".join((*self.genres, *self.moods, self.title))
+        """Return the text that describes it, for the words block.
+
+        Genres, moods, language ("japanese", "instrumental") and title.
+        """
+        return " ".join((*self.genres, *self.moods, code_to_language(self.language), self.title))

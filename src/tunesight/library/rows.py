@@ -55,10 +55,12 @@ def build_rows(tracks: Sequence[Track], encoder: TextEncoder) -> NDArray[np.floa
         row[BLOCKS["affect"]] = affect_to_coordinates((track.affect or MUSIC_PRIOR).mean)
         row[BLOCKS["cues"]] = cue_levels(track.cues)
     rows[:, BLOCKS["words"]] = encoder.encode([track.words() for track in tracks])
-    rows[:, BLOCKS["prior"]] = np.column_stack((
-        -measure_hubness(rows[:, BLOCKS["affect"]]),
-        [track.is_playable for track in tracks],
-    ))
+    rows[:, BLOCKS["prior"]] = np.column_stack(
+        (
+            -measure_hubness(rows[:, BLOCKS["affect"]]),
+            [track.is_playable for track in tracks],
+        )
+    )
     return rows
 
 

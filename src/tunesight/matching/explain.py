@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from tunesight.domain.analysis import CUE_NAMES, standardise_cue
 from tunesight.domain.blocks import BLOCKS
+from tunesight.domain.languages import code_to_language
 from tunesight.domain.mood_vocabulary import nearest_moods
 from tunesight.domain.ports import TextEncoder
 from tunesight.domain.query import Query
@@ -131,7 +132,8 @@ def _cue_clauses(track: Track, query: Query) -> list[str]:
 def _matching_words(
     track: Track, query_vector: QueryVector, encoder: TextEncoder
 ) -> tuple[str, ...]:
-    own = tuple(dict.fromkeys((*track.genres, *track.moods)))
+    language = code_to_language(track.language)
+    own = tuple(w for w in dict.fromkeys((*track.genres, *track.moods, language)) if w)
     if not own:
         return ()
     fits = encoder.encode(own) @ query_vector.weights[BLOCKS["words"]]

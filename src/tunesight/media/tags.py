@@ -14,8 +14,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tunesight.domain.languages import language_to_code
 from tunesight.errors import NotFoundError
-from tunesight.media.languages import language_to_code
 from tunesight.media.tag_texts import clean_text, read_tag_texts
 
 __all__ = ["Tags", "parse_file_name", "read_tags"]

@@ -1,4 +1,4 @@
-"""Languages as tags name them: a code of two or three letters, or a word.
+"""Languages: the codes that tracks carry, and the words that tags and wishes use for them.
 
 References
 ----------
@@ -7,7 +7,7 @@ ISO 639-1 and ISO 639-2 (both the bibliographic and the terminological codes).
 
 from __future__ import annotations
 
-__all__ = ["language_to_code"]
+__all__ = ["code_to_language", "language_to_code"]
 
 # Code of two letters: every other way that tags spell it. The languages most music is sung in.
 _SPELLINGS = {
@@ -51,3 +51,13 @@ def language_to_code(text: str) -> str:
         if bare == code or bare in names or word in names:
             return code
     return ""
+
+
+def code_to_language(code: str) -> str:
+    """Return the English name of a code in lower case, or empty where it is not known.
+
+    Music without words (``"zxx"``) is ``"instrumental"``, which is what people call it.
+    """
+    longest_code = 3
+    names = _SPELLINGS.get(code, "").split()
+    return next((name for name in names if len(name) > longest_code), "")
