@@ -79,7 +79,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     if args.teacher:
         figures["nearest_in_teacher_space"] = _nearest_norm(words, affects, is_held)
         figures["phrases"] = _compare_phrases(encoder, args.data)
-    elif args.norms is None and FIGURES.exists():
+    elif args.norms is None and args.table == _TABLE and FIGURES.exists():
         # Measured when the table was made, where the teacher was installed.
         earlier = json.loads(FIGURES.read_text(encoding="utf-8"))
         figures |= {name: earlier[name] for name in _BY_TEACHER if name in earlier}
