@@ -11,8 +11,9 @@ from pathlib import Path
 import numpy as np
 
 from studio.music.compose import compose
+from studio.music.effects import RATE
 from studio.music.encode import write_opus
-from studio.music.fluid import RATE, SoundFont
+from studio.music.fluid import SoundFont
 from studio.music.mix import mix
 from studio.music.piece import Piece, Style
 from studio.music.styles import PIECES

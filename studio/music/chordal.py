@@ -12,7 +12,7 @@ from __future__ import annotations
 from studio.music.piece import Context, Layer, Note, Section
 from studio.music.theory import voice_lead
 
-__all__ = ["play_arpeggio", "play_comp", "play_pad"]
+__all__ = ["metre_weight", "play_arpeggio", "play_comp", "play_pad"]
 
 ACCENTS = {"X": 1.15, "x": 0.95, "o": 0.6}
 
@@ -27,7 +27,7 @@ def metre_weight(beat: float, beats_per_bar: int) -> float:
     return 0.8
 
 
-def voicings(layer: Layer, section: Section) -> list[tuple[float, float, tuple[int, ...]]]:
+def _voicings(layer: Layer, section: Section) -> list[tuple[float, float, tuple[int, ...]]]:
     """Voice a section's chords one after the other: start, length (beats) and pitches."""
     previous: tuple[int, ...] | None = None
     spans: list[tuple[float, float, tuple[int, ...]]] = []
@@ -53,7 +53,7 @@ def _merge(
 def play_pad(layer: Layer, section: Section, theme: str, context: Context) -> list[Note]:
     """Hold each chord; common tones of equal neighbours are tied."""
     del theme, context
-    spans = _merge(voicings(layer, section))
+    spans = _merge(_voicings(layer, section))
     if section.is_end:
         spans = [(0.0, section.beats, spans[0][2])]
     return [
@@ -63,7 +63,7 @@ def play_pad(layer: Layer, section: Section, theme: str, context: Context) -> li
     ]
 
 
-def pattern_hits(pattern: str, section: Section) -> list[tuple[float, float, float]]:
+def _pattern_hits(pattern: str, section: Section) -> list[tuple[float, float, float]]:
     """Read a rhythm pattern over a section: start, length (beats) and accent of each hit."""
     bars = [bar.replace(" ", "") for bar in pattern.split("|")]
     events: list[tuple[float, str]] = []
@@ -86,8 +86,8 @@ def pattern_hits(pattern: str, section: Section) -> list[tuple[float, float, flo
 def play_comp(layer: Layer, section: Section, theme: str, context: Context) -> list[Note]:
     """Play chords in a rhythm; with `strum_s`, string after string, up on the off-beats."""
     del theme
-    spans = voicings(layer, section)
-    hits = pattern_hits(layer.pattern, section)
+    spans = _voicings(layer, section)
+    hits = _pattern_hits(layer.pattern, section)
     if section.is_end:
         hits = [(0.0, section.beats, 1.0)]
     notes: list[Note] = []
@@ -113,7 +113,7 @@ def play_comp(layer: Layer, section: Section, theme: str, context: Context) -> l
 def play_arpeggio(layer: Layer, section: Section, theme: str, context: Context) -> list[Note]:
     """Break the chords into single notes, after the layer's order of voices."""
     del theme
-    spans = voicings(layer, section)
+    spans = _voicings(layer, section)
     if section.is_end:
         pitches = spans[0][2]
         rolled = (*pitches, pitches[0] + 12)
@@ -135,7 +135,9 @@ def play_arpeggio(layer: Layer, section: Section, theme: str, context: Context) 
                     break
                 length += step
             beat = number * section.beats_per_bar + i * step
-            pitches = next(p for s, _, p in reversed(spans) if s <= beat + 1e-6)
+            begin, span, pitches = next(s for s in reversed(spans) if s[0] <= beat + 1e-6)
+            # A gate above 1 is a pedal: strings ring on, but not into the next chord.
+            length = min(length * layer.gate, max(begin + span - beat, length))
             weight = metre_weight(beat, section.beats_per_bar)
             for index in (int(t) for t in sign.split("+")):
                 octave, rank = divmod(index, len(pitches))
@@ -143,7 +145,7 @@ def play_arpeggio(layer: Layer, section: Section, theme: str, context: Context) 
                 notes.append(
                     Note(
                         section.start + beat,
-                        length * layer.gate,
+                        length,
                         pitches[rank] + 12 * octave,
                         velocity,
                     )

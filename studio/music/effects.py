@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 
 __all__ = [
+    "RATE",
     "add_vinyl",
     "convolve",
     "duck",

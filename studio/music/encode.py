@@ -13,7 +13,7 @@ from pathlib import Path
 import av
 import numpy as np
 
-from studio.music.fluid import RATE
+from studio.music.effects import RATE
 from studio.music.master import true_peak_db
 
 __all__ = ["read_opus", "write_opus"]

@@ -19,12 +19,12 @@ from pathlib import Path
 
 import numpy as np
 
+from studio.music.effects import RATE
 from studio.music.humanise import Stroke
 from tunesight.errors import ConfigurationError
 
-__all__ = ["RATE", "SoundFont"]
+__all__ = ["SoundFont"]
 
-RATE = 48_000
 CHANNELS = 16
 SOUNDFONTS = (
     Path("/usr/share/sounds/sf2/FluidR3_GM.sf2"),

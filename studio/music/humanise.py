@@ -15,13 +15,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from studio.music.piece import Layer, Note, Piece, Section
 
-__all__ = ["LEAD_IN_S", "Performance", "Stroke", "TempoMap", "perform"]
+__all__ = [
+    "LEAD_IN_S",
+    "Performance",
+    "Stroke",
+    "TempoMap",
+    "draw_tempo",
+    "perform",
+    "swing_beat",
+]
 
 LEAD_IN_S = 0.1
 GRID = 0.25  # beats between the points of the tempo map
@@ -35,6 +43,20 @@ class Stroke:
     length_s: float
     pitch: int
     velocity: int
+
+
+def _damp(strokes: Sequence[Stroke]) -> tuple[Stroke, ...]:
+    """Order strokes, each ended where the same key is struck again: a key has one string."""
+    again: dict[int, float] = {}
+    result: list[Stroke] = []
+    for stroke in sorted(strokes, key=lambda s: (s.start_s, s.pitch), reverse=True):
+        room_s = again.get(stroke.pitch, math.inf) - stroke.start_s
+        again[stroke.pitch] = stroke.start_s
+        if 0.02 < room_s < stroke.length_s:
+            result.append(replace(stroke, length_s=round(room_s - 0.002, 5)))
+        else:
+            result.append(stroke)
+    return tuple(reversed(result))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +152,7 @@ def perform(
     grid = [tempo.beat_to_seconds(b) for b in np.arange(0.0, beats + 1e-6)]
     bar = piece.beats_per_bar
     return Performance(
-        {name: tuple(sorted(s, key=lambda x: (x.start_s, x.pitch))) for name, s in strokes.items()},
+        {name: _damp(played) for name, played in strokes.items()},
         tuple(grid[:-1]),
         tuple(grid[:-1:bar]),
         grid[-1],

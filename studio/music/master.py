@@ -63,7 +63,7 @@ def integrated_loudness(sound: np.ndarray) -> float:
     return mean(gated)
 
 
-def oversample(sound: np.ndarray) -> np.ndarray:
+def _oversample(sound: np.ndarray) -> np.ndarray:
     """Return the larger of each sample and its three neighbours in between, as magnitudes."""
     n = np.arange(-16, 17)
     window = np.kaiser(33, 7.0)
@@ -79,12 +79,12 @@ def oversample(sound: np.ndarray) -> np.ndarray:
 
 def true_peak_db(sound: np.ndarray) -> float:
     """Highest level of the wave between the samples, in dBTP."""
-    return float(20 * np.log10(max(float(oversample(sound).max()), 1e-6)))
+    return float(20 * np.log10(max(float(_oversample(sound).max()), 1e-6)))
 
 
 def _limit(sound: np.ndarray) -> np.ndarray:
     """Hold the true peak below the ceiling, looking 3 ms ahead."""
-    peaks = oversample(sound).max(axis=0)
+    peaks = _oversample(sound).max(axis=0)
     count = -(-len(peaks) // BLOCK)
     padded = np.pad(peaks, (0, count * BLOCK - len(peaks))).reshape(count, BLOCK).max(axis=1)
     wanted = np.minimum(1.0, 10 ** (CEILING_DB / 20) / np.maximum(padded, 1e-9))

@@ -17,7 +17,7 @@ from studio.music.chordal import metre_weight
 from studio.music.piece import Context, Layer, Note, Section
 from studio.music.theory import Chord, Key
 
-__all__ = ["play_harmony", "play_melody", "play_riff"]
+__all__ = ["Tone", "develop", "parse_theme", "play_harmony", "play_melody", "play_riff"]
 
 TOKEN = re.compile(r"^(?P<accidental>[b#]?)(?P<degree>[1-7])(?P<octave>[',]*)$")
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from studio.music.compose import layers_of
 from studio.music.effects import (
+    RATE,
     add_vinyl,
     convolve,
     duck,
@@ -15,7 +16,7 @@ from studio.music.effects import (
     shape_spectrum,
     thicken,
 )
-from studio.music.fluid import RATE, SoundFont
+from studio.music.fluid import SoundFont
 from studio.music.humanise import Performance
 from studio.music.instruments import FONT, SYNTH
 from studio.music.master import block_loudness, finish

@@ -12,8 +12,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from studio.music.effects import shape_spectrum
-from studio.music.fluid import RATE
+from studio.music.effects import RATE, shape_spectrum
 from studio.music.humanise import Stroke
 from studio.music.instruments import SynthVoice
 from studio.music.percussion import DRUMS

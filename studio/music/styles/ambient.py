@@ -22,7 +22,7 @@ STYLE = Style(
                        strip=Strip(-7, reverb=0.6)),
         "pulse": Layer(play_arpeggio, "soft pluck", "0 1 2 1 3 1 2 1", low=57, high=79,
                        velocity=0.66, strip=Strip(0, 0.2, reverb=0.3, delay=0.3)),
-        "piano": Layer(play_arpeggio, "piano", "0 . 2 . 3 . 2 .", low=55, high=79,
+        "piano": Layer(play_arpeggio, "piano", "0 . 2 . 3 . 2 .", low=55, high=79, gate=3.0,
                        velocity=0.45, strip=Strip(-3, -0.15, reverb=0.45, lowpass_hz=5000)),
         "bell": Layer(play_melody, "fm bell", low=67, velocity=0.6,
                       strip=Strip(-2, 0.1, reverb=0.5, delay=0.4)),
@@ -68,6 +68,7 @@ PIECES = (
                 "B": "3 . 1 . | 5 . 2 . | 1 . 4, . | 5, . . ."},
         form=("intro/A 1 .3 pad heart pulse", "A 4 .45 pad pulse lead bass heart",
               "B 4 .5 strings choir pulse bell bass heart", "end/E 1 .3 strings bass"),
+        patterns={"pulse": "0+2 1 0+3 1"}, voices={"pulse": "vibraphone", "pad": "bowed pad"},
     ),
     Piece(
         "slow-satellites", "Slow Satellites", "Nachtlinie", 2024, 1104,

@@ -13,6 +13,7 @@ STYLE = Style(
     "piano ballad",
     {
         "left": Layer(play_arpeggio, "piano", "0 2 3 2 0 2 3 2", low=48, high=72, velocity=0.45,
+                      gate=3.0,
                       loose_s=0.008, strip=Strip(-3, -0.1, width=0.6, reverb=0.25)),
         "right": Layer(play_melody, "piano", low=66, velocity=0.74, loose_s=0.008,
                        strip=Strip(1, 0.08, width=0.5, reverb=0.28)),

@@ -29,7 +29,8 @@ STYLE = Style(
                      strip=Strip(-1, -0.05, reverb=0.28)),
     },
     {
-        "clave": {"rim": "x..x..x.|..x..x..", "kick": "x..ox..o", "shaker": "xoxxxoxx",
+        "clave": {"rim": "x..x..x.|..x..x..", "kick": "x..ox..o", "shaker": "XoxxXoxx",
+                  "pedal": "X.X.X.X.",
                   "nocrash": ".", "end": "kick:o; triangle:x"},
         "samba": {"kick": "o..XX..X", "rim": "x.xx.x.x|.x.x.xx.", "shaker": "XoxxXoxx",
                   "tamb": "..x...x.",

@@ -34,17 +34,18 @@ STYLE = Style(
     },
     {
         "twostep": {"kick": "X.........x.....", "snare": "....X.......X...|....X..o.o..X..o",
-                    "hat": "x.xox.xox.xox.xo", "ride": "..x...x...x...x.",
+                    "hat": "X.xoX.xoX.xoX.xo", "ride": "X...x...X...x...",
                     "fill1": "snare:....X..x.xx.XXxX; kick:X.........x.....",
                     "end": "kick:X; impact:x; crash:X"},
         "amen": {"kick": "X.X.......XX....|X.X.......X.....",
                  "snare": "....X..x.x..X..x|....X..x.x....X.",
-                 "hat": "x.x.x.x.x.x.x.x.", "fill1": "snare:X..X..X.X.XXXXXX",
+                 "hat": "X.o.X.o.X.o.X.o.", "ride": "X...x...X...x...",
+                 "fill1": "snare:X..X..X.X.XXXXXX",
                  "end": "kick:X; impact:X; crash:X"},
         "lift": {"riser": "................|................|................|X...............",
                  "hat": "x.x.x.x.x.x.x.x.", "rim": "....x.......x...", "nocrash": "."},
     },
-    room_s=1.5, loudness_lufs=-15.0, glue=0.35, tilt_db=0.4,
+    room_s=1.5, loudness_lufs=-15.0, glue=0.35, tilt_db=0.7,
 )  # fmt: skip
 
 PIECES = (

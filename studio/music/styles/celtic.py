@@ -16,7 +16,8 @@ STYLE = Style(
         "strum": Layer(play_comp, "steel guitar", "X.xx.x", low=48, high=69, velocity=0.6,
                        strum_s=0.008,
                        strip=Strip(-3, -0.35, reverb=0.15)),
-        "harp": Layer(play_arpeggio, "harp", "0 1 2 3 2 1", low=50, high=74, velocity=0.6,
+        "harp": Layer(play_arpeggio, "harp", "0 1 2 3 2 1", low=50, high=74, velocity=0.62,
+                      gate=4.0,
                       strip=Strip(-2, 0.3, reverb=0.3)),
         "drone": Layer(play_bass, "bagpipe", "R . . . . .", low=38, velocity=0.5,
                        strip=Strip(-10, reverb=0.25)),
@@ -68,6 +69,6 @@ PIECES = (
                 "B": "5 . 7 5 . 3 | 4 . 2 4 . . | 5 . 3 1 . 3 | 2 . 7, 5, . ."},
         form=("intro/A 2 .4 harp", "A 8 .5 harp bass flute", "B 4 .6 harp bass strings fiddle",
               "A' 6 .55 harp bass strings flute second", "end/E 1 .4 harp bass strings flute"),
-        metre="6/8", rubato=0.012, ritardando=4,
+        patterns={"harp": "0+2 . 1 1+3 . 2"}, metre="6/8", rubato=0.012, ritardando=4,
     ),
 )  # fmt: skip

@@ -17,7 +17,7 @@ STYLE = Style(
                        velocity=0.6,
                        strum_s=0.012, strip=Strip(-1, -0.25, reverb=0.14)),
         "pick": Layer(play_arpeggio, "steel guitar", "0 2 1 3 0 2 1 3", low=50, high=72,
-                      velocity=0.6, strip=Strip(-1, 0.2, reverb=0.16)),
+                      velocity=0.6, gate=2.5, strip=Strip(-1, 0.2, reverb=0.16)),
         "banjo": Layer(play_arpeggio, "banjo", "0 2 3 1 2 3 0 3 0 2 3 1 2 3 1 3", low=55, high=77,
                        velocity=0.6, strip=Strip(-6, 0.4, reverb=0.14)),
         "bass": Layer(play_bass, "double bass", "R . . . 5 . . .", low=31, velocity=0.66,

@@ -40,6 +40,7 @@ STYLE = Style(
         "solo": Layer(play_melody, "cello", low=45, velocity=0.72, strip=Strip(0, 0.1,
                       reverb=0.35)),
         "harp": Layer(play_arpeggio, "harp", "0 1 2 3 4 3 2 1", low=48, high=72, velocity=0.66,
+                      gate=1.5,
                       strip=Strip(0, -0.4, reverb=0.3)),
         "choir": Layer(play_pad, "choir", low=53, high=76, velocity=0.6, strip=Strip(-6,
                        reverb=0.45)),

@@ -14,7 +14,7 @@ STYLE = Style(
     "rock",
     {
         "drums": Layer(play_drums, "power kit", "straight", velocity=0.86, loose_s=0.004,
-                       strip=Strip(2, reverb=0.12)),
+                       strip=Strip(2, width=1.6, reverb=0.14)),
         "bass": Layer(play_bass, "pick bass", "R R R R R R R R", low=33, velocity=0.75, gate=0.9,
                       strip=Strip(0, reverb=0.02, drive=0.12)),
         "left": Layer(play_comp, "overdrive guitar", "X.xxx.xxX.xxx.xx", low=45, high=64, voices=3,
@@ -25,7 +25,7 @@ STYLE = Style(
                        strip=Strip(-1.5, 0.8, width=0.4, reverb=0.1, drive=0.25, cabinet=True)),
         "riff": Layer(play_riff, "distortion guitar", low=40, voices=2, velocity=0.75, gate=0.9,
                       strip=Strip(-1, -0.35, width=0.6, reverb=0.1, drive=0.35, cabinet=True)),
-        "clean": Layer(play_arpeggio, "clean guitar", "0 2 3 2 4 2 3 2", low=52, high=76,
+        "clean": Layer(play_arpeggio, "clean guitar", "0 2 3 2 4 2 3 2", low=52, high=76, gate=2.5,
                        velocity=0.6, strip=Strip(-3, 0.3, reverb=0.25, chorus=0.4, delay=0.15)),
         "lead": Layer(play_melody, "overdrive guitar", low=62, velocity=0.8,
                       strip=Strip(1, 0.1, reverb=0.2, delay=0.22, drive=0.4, cabinet=True)),

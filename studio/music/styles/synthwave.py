@@ -42,7 +42,7 @@ STYLE = Style(
                    "fill1": "hitom:........x.x.....; floortom:............x.xx",
                    "end": "kick:X; crash:x"},
     },
-    room_s=1.8, loudness_lufs=-15.5, glue=0.3,
+    room_s=1.8, loudness_lufs=-15.5, glue=0.3, tilt_db=0.7,
 )  # fmt: skip
 
 PIECES = (

@@ -14,7 +14,7 @@ STYLE = Style(
     "techno",
     {
         "drums": Layer(play_drums, "hard kit", "warehouse", velocity=0.9, loose_s=0.001,
-                       strip=Strip(2, reverb=0.05)),
+                       strip=Strip(1.5, reverb=0.05)),
         "rumble": Layer(play_bass, "sub bass", "- R R R - R R R - R R R - R R R", low=33,
                         velocity=0.7, gate=0.85, loose_s=0.001,
                         strip=Strip(-2, reverb=0.0, duck=0.7)),
@@ -44,7 +44,7 @@ STYLE = Style(
         "lift": {"riser": "................|................|................|X...............",
                  "hat": "xoxoxoxoxoxoxoxo", "nocrash": "."},
     },
-    room_s=1.8, loudness_lufs=-15.0, glue=0.35,
+    room_s=1.8, loudness_lufs=-15.0, glue=0.35, tilt_db=0.7,
 )  # fmt: skip
 
 PIECES = (

@@ -95,6 +95,7 @@ PIECES = (
               "A' 2 .85 drone basses taiko braam tremolo voices low clock",
               "end/E 1 .8 drone basses braam tremolo taiko"),
         patterns={"taiko": "R! . . R . . R . . . . . R . . .|R! . . R . . R . . . R . R R R R",
-                  "braam": "X...............|........x......."}, ritardando=0,
+                  "braam": "X...............|........x......."}, voices={"clock": "xylophone"},
+                  ritardando=0,
     ),
 )  # fmt: skip
