@@ -43,6 +43,12 @@ _WEIGHTS = _ROOT / "src" / "tunesight" / "weights" / "scene_affect.onnx"
 _SIDE = 224
 _TIMED_RUNS = 50
 _SEED = 11
+# Heads on the two given trunks, frozen, trained on train + dev: the network before fine-tuning, as
+# measured by this module on the same validation pictures.
+_FROZEN_HEADS: dict[str, dict[str, float]] = {
+    "emotion6": {"valence_r": 0.726, "arousal_r": 0.364, "dominant_accuracy": 0.538},
+    "oasis": {"valence_r": 0.606, "arousal_r": 0.535},
+}
 # Frozen features of the three given networks and a ridge a set, as measured once on the sets'
 # kept-aside parts; for orientation only, since those pictures are not these.
 _FROZEN_RIDGE: dict[str, dict[str, float]] = {
@@ -133,10 +139,12 @@ def measure_set(session: Any, table: SceneTable, *, split: str, resamples: int) 
     shares = np.array([pictures[row].shares or () for row in chosen])
     groups = [pictures[row].group for row in chosen]
     found = measure_answers(affect, shares, answers, groups=groups, resamples=resamples)
+    same = _FROZEN_HEADS.get(table.name, {}) if split == "validation" else {}
     return {
         "pictures": len(chosen),
         "groups": len(set(groups)),
         **found,
+        "frozen_heads_same_pictures": same,
         "orientation_frozen_ridge_elsewhere": _FROZEN_RIDGE.get(table.name, {}),
     }
 
@@ -249,6 +257,7 @@ def _rounded(value: Any) -> Any:
 
 def _print_set(name: str, found: dict[str, Any]) -> None:
     elsewhere = found["orientation_frozen_ridge_elsewhere"]
+    same = found["frozen_heads_same_pictures"]
     print(f"{name}: {found['pictures']} pictures in {found['groups']} groups")
     print(
         "             r  [95 %]            RMSE (mean predictor)   CCC   frozen ridge, elsewhere: r"
@@ -259,6 +268,7 @@ def _print_set(name: str, found: dict[str, Any]) -> None:
         print(
             f"  {axis:8} {row['r']:5.3f} [{low:5.3f}, {high:5.3f}]   "
             f"{row['rmse']:5.3f} ({row['mean_predictor_rmse']:5.3f})           {row['ccc']:5.3f}   "
+            f"       {same.get(f'{axis}_r', float('nan')):5.3f}  "
             f"{elsewhere.get(f'{axis}_r', float('nan')):4.2f}"
         )
     region = found["region"]
