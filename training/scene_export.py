@@ -94,10 +94,11 @@ def export(folder: Path, trunks: dict[str, Trunk], *, smoke: bool) -> None:
         "members": described,
         "tuned_share": TUNED_SHARE,
         "split_note": (
-            "The validation part was drawn again, once, before fine-tuning, by rated valence within "
-            "strata: the first one, by stratum alone, left OASIS 38 themes unlike the set, on which "
-            "frozen features reached a valence r of .45. First heads' strength and the way to resize "
-            "had been set by cross-validation on pictures that overlap today's validation part."
+            "The validation part was drawn again, once, before fine-tuning, by rated valence "
+            "within strata: the first one, by stratum alone, left OASIS 38 themes unlike the set, "
+            "on which frozen features reached a valence r of .45. The first heads' strength and "
+            "the way to resize had been set by cross-validation on pictures that overlap today's "
+            "validation part."
         ),
         "temperature": round(temperature, 3),
         "data_sha256": data.sha256,
