@@ -3,7 +3,7 @@
 Conventions
 -----------
 Stems are float32, shape (layers, 2, samples), at `RATE` Hz, dry: reverb and chorus are ours.
-Events are placed on the sample, so two runs give the same numbers.
+Events fall on blocks of 64 samples (1.3 ms); two runs give the same numbers.
 
 References
 ----------
@@ -26,6 +26,7 @@ from tunesight.errors import ConfigurationError
 __all__ = ["SoundFont"]
 
 CHANNELS = 16
+BLOCK = 64  # samples that FluidSynth renders at a time
 SOUNDFONTS = (
     Path("/usr/share/sounds/sf2/FluidR3_GM.sf2"),
     Path("/usr/share/soundfonts/FluidR3_GM.sf2"),
@@ -53,7 +54,6 @@ def _load_library() -> ctypes.CDLL:
         "fluid_synth_program_select": (whole, [pointer, whole, whole, whole, whole]),
         "fluid_synth_noteon": (whole, [pointer, whole, whole, whole]),
         "fluid_synth_noteoff": (whole, [pointer, whole, whole]),
-        "fluid_synth_system_reset": (whole, [pointer]),
         "fluid_synth_process": (whole, [pointer, whole, whole, pointer, whole, pointer]),
     }
     for function, (result, arguments) in signatures.items():
@@ -63,7 +63,7 @@ def _load_library() -> ctypes.CDLL:
 
 
 class SoundFont:
-    """A synthesiser with its soundfont loaded once, for many pieces.
+    """A synthesiser with its soundfont.
 
     Parameters
     ----------
@@ -90,10 +90,14 @@ class SoundFont:
             self._library.fluid_settings_setint(self._settings, name, value)
         self._library.fluid_settings_setnum(self._settings, b"synth.sample-rate", float(RATE))
         self._library.fluid_settings_setnum(self._settings, b"synth.gain", 0.5)
+        self._path = found[0]
+        self._start()
+
+    def _start(self) -> None:
         self._synth = self._library.new_fluid_synth(self._settings)
-        self._font = self._library.fluid_synth_sfload(self._synth, str(found[0]).encode(), 1)
+        self._font = self._library.fluid_synth_sfload(self._synth, str(self._path).encode(), 1)
         if self._font < 0:
-            raise ConfigurationError(f"cannot load the soundfont {found[0]}{FONT_ADVICE}")
+            raise ConfigurationError(f"cannot load the soundfont {self._path}{FONT_ADVICE}")
 
     def close(self) -> None:
         """Free the synthesiser."""
@@ -124,7 +128,9 @@ class SoundFont:
         """
         if len(parts) > CHANNELS:
             raise ValueError(f"{len(parts)} parts; a synthesiser has {CHANNELS} channels")
-        self._library.fluid_synth_system_reset(self._synth)
+        # A fresh synthesiser for each piece: a used one keeps traces of the piece before.
+        self._library.delete_fluid_synth(self._synth)
+        self._start()
         events: list[tuple[int, int, int, int, int]] = []
         for channel, ((bank, program), strokes) in enumerate(parts):
             self._library.fluid_synth_program_select(
@@ -137,16 +143,18 @@ class SoundFont:
                 # A note that ends where the next begins must end first: off sorts before on.
                 events.append((on, 1, channel, stroke.pitch, stroke.velocity))
                 events.append((off, 0, channel, stroke.pitch, 0))
-        stems = np.zeros((CHANNELS * 2, samples), dtype=np.float32)
+        # Whole blocks, so that no piece depends on where the one before it stopped.
+        length = -(-samples // BLOCK) * BLOCK
+        stems = np.zeros((CHANNELS * 2, length), dtype=np.float32)
         here = 0
         for when, is_on, channel, pitch, velocity in sorted(events):
-            here = self._advance(stems, here, min(when, samples))
+            here = self._advance(stems, here, min(when, length))
             if is_on:
                 self._library.fluid_synth_noteon(self._synth, channel, pitch, velocity)
             else:
                 self._library.fluid_synth_noteoff(self._synth, channel, pitch)
-        self._advance(stems, here, samples)
-        return stems.reshape(CHANNELS, 2, samples)[: len(parts)]
+        self._advance(stems, here, length)
+        return stems.reshape(CHANNELS, 2, length)[: len(parts), :, :samples]
 
     def _advance(self, stems: np.ndarray, start: int, stop: int) -> int:
         length = stop - start
