@@ -260,7 +260,7 @@ def _print_set(name: str, found: dict[str, Any]) -> None:
     same = found["frozen_heads_same_pictures"]
     print(f"{name}: {found['pictures']} pictures in {found['groups']} groups")
     print(
-        "             r  [95 %]            RMSE (mean predictor)   CCC   frozen ridge, elsewhere: r"
+        "             r  [95 %]            RMSE (mean predictor)   CCC     frozen r: here, elsewhere"
     )
     for axis in ("valence", "arousal"):
         row = found[axis]

@@ -3,9 +3,9 @@
 Conventions
 -----------
 The largest weights are stored as int8 with one scale per output channel and turned back into
-float32 by Cast and Mul, which onnxruntime folds once at load (it does not fold DequantizeLinear, and would
-pay for it in every run). The others, earlier and more sensitive to rounding, are stored as float16.
-All arithmetic is float32.
+float32 by Cast and Mul, which onnxruntime folds once at load (it does not fold DequantizeLinear,
+and would pay for it in every run). The others, earlier and more sensitive to rounding, are stored
+as float16. All arithmetic is float32.
 
 The head's twelve rows are valence, arousal, then the logarithm of the covariance's Cholesky
 diagonal (2) and its off-diagonal (1), then seven emotion logits.
