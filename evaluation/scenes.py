@@ -259,9 +259,7 @@ def _print_set(name: str, found: dict[str, Any]) -> None:
     elsewhere = found["orientation_frozen_ridge_elsewhere"]
     same = found["frozen_heads_same_pictures"]
     print(f"{name}: {found['pictures']} pictures in {found['groups']} groups")
-    print(
-        "             r  [95 %]            RMSE (mean predictor)   CCC     frozen r: here, elsewhere"
-    )
+    print("             r  [95 %]            RMSE (mean predictor)   CCC     frozen r: here, afar")
     for axis in ("valence", "arousal"):
         row = found[axis]
         low, high = row["r_95"]
