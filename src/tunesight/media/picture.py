@@ -144,7 +144,7 @@ def resize_picture(picture: RgbImage, width: int, height: int) -> RgbImage:
 
 @cache
 def _register_heif() -> None:
-    from pillow_heif import register_heif_opener
+    from pi_heif import register_heif_opener
 
     register_heif_opener(thumbnails=False)
 
