@@ -9,8 +9,8 @@
 - serving: resident memory of ``tunesight serve`` after twenty answers; baseline: a Python that only
   imports numpy, Pillow and onnxruntime.
 - install: what the package and all it needs add to an empty environment, without and with
-  the bytecode that pip writes ahead (with --install; takes a minute); baseline: the wheels of numpy,
-  onnxruntime and PyAV alone, which any program of this kind needs.
+  the bytecode that pip writes ahead (with --install; takes a minute); baseline: the wheels of
+  numpy, onnxruntime and PyAV alone, which any program of this kind needs.
 """
 
 from __future__ import annotations
