@@ -1,12 +1,14 @@
-"""Find a Chromium for the browser tests, or fetch Playwright's own.
+"""Find a Chromium for the browser tests, or install one.
 
     python tests/browser/find_chromium.py --install
 
-A system's Chromium is preferred: it brings the libraries that Playwright's download needs.
+A system's Chromium is preferred: it brings the libraries that Playwright's download needs. So
+Debian's is installed where apt may be used, and Playwright's own elsewhere.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -35,18 +37,48 @@ def _complaint(playwright: Playwright) -> str:
     return ""
 
 
+def _apt() -> list[str]:
+    """Return how apt-get is called here, or nothing where it may not be."""
+    if shutil.which("apt-get") is None:
+        return []
+    if os.geteuid() == 0:
+        return ["apt-get"]
+    # -n: never ask for a password in the middle of a run.
+    can_sudo = shutil.which("sudo") and not subprocess.run(
+        ["sudo", "-n", "true"],  # noqa: S607 - whichever sudo there is
+        check=False, capture_output=True,
+    ).returncode  # fmt: skip
+    return ["sudo", "-n", "apt-get"] if can_sudo else []
+
+
+def _install() -> None:
+    """Install Debian's Chromium, or fetch Playwright's where that is not possible."""
+    apt = _apt()
+    options = ["-qq", "--yes", "--no-install-recommends"]
+    if apt:
+        sys.stderr.write("Installing Debian's chromium for the browser tests ...\n")
+        steps = ([*apt, "-qq", "update"], [*apt, "install", *options, "chromium"])
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for step in steps:
+            subprocess.run(step, check=False, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603
+    if find_chromium() is None:
+        command = [sys.executable, "-m", "playwright", "install", "chromium-headless-shell"]
+        subprocess.run(command, check=False)  # noqa: S603 - our own interpreter
+
+
 def _main() -> int:
     with sync_playwright() as playwright:
         complaint = _complaint(playwright)
-        if complaint and "--install" in sys.argv[1:]:
-            command = [sys.executable, "-m", "playwright", "install", "chromium-headless-shell"]
-            subprocess.run(command, check=False)  # noqa: S603 - our own interpreter
+    if complaint and "--install" in sys.argv[1:]:
+        _install()
+        with sync_playwright() as playwright:
             complaint = _complaint(playwright)
     if complaint:
         sys.stderr.write(
-            f"No Chromium starts ({complaint}); the browser tests will be skipped. "
-            "Install one (Debian: apt install chromium) to run them.\n"
+            f"No Chromium starts ({complaint}); install one and try again "
+            "(Debian: apt install chromium).\n"
         )
+        return 1
     return 0
 
 
