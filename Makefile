@@ -45,7 +45,7 @@ $(VENV)/.core-installed: pyproject.toml | $(VENV)/bin/python
 
 $(VENV)/.dev-installed: pyproject.toml package-lock.json $(VENV)/.core-installed
 	@echo "Installing the tools for the checks ..."
-	@$(BIN)/python -m pip install --quiet --no-compile --group dev || { \
+	@$(BIN)/python -m pip install --quiet --no-compile --group dev --group evaluation || { \
 	  echo "Installing failed; the lines above say which package. Mend that and try again."; exit 1; }
 	@PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent --no-audit --no-fund || { \
 	  echo "npm cannot install the type checker; check the network and try again."; exit 1; }
