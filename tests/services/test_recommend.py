@@ -126,3 +126,16 @@ def test_the_same_question_has_the_same_answer() -> None:
     query = Query(picture=make_reading(0.1, -0.3))
 
     assert service.recommend(query) == service.recommend(query)
+
+
+def test_three_of_ten_can_be_heard_even_if_others_fit_better() -> None:
+    near = [make_track(i, valence=0.6) for i in range(30)]
+    heard = [make_track(100 + i, valence=-0.1 * i, path=f"{i}.opus") for i in range(5)]
+
+    answer = _service(ListStore([*near, *heard])).recommend(Query(picture=make_reading(0.6)))
+
+    assert [hit.track.id for hit in answer.recommendations if hit.track.is_playable] == [
+        "t100", "t101", "t102",
+    ]  # fmt: skip
+    scores = [hit.score for hit in answer.recommendations]
+    assert scores == sorted(scores, reverse=True)

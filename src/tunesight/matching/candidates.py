@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,15 @@ from tunesight.domain.query import Filters, Range
 from tunesight.domain.track import Track
 from tunesight.errors import InvalidValueError
 
-__all__ = ["Columns", "build_columns", "cap_artists", "filter_mask", "fold_text", "top_k"]
+__all__ = [
+    "Columns",
+    "build_columns",
+    "cap_artists",
+    "filter_mask",
+    "fold_text",
+    "seat_playable",
+    "top_k",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +160,33 @@ def cap_artists(order: Sequence[int], artists: Sequence[str], k: int, most: int)
         if len(taken) == k:
             break
     return taken + spare[: k - len(taken)]
+
+
+def seat_playable(
+    chosen: Sequence[int], best_playable: Sequence[int], playable: Container[int], least: int
+) -> list[int]:
+    """Give the last places to tracks that can be heard, where too few of the chosen can.
+
+    Parameters
+    ----------
+    chosen
+        Indices, best first.
+    best_playable
+        Indices that can be heard, best first; they come in where seats are owed.
+    playable
+        Which of the chosen can be heard.
+    least
+        How many of the chosen should be, where there are as many.
+
+    Returns
+    -------
+    list
+        As many as were chosen, in no particular order beyond the first that stayed.
+    """
+    owed = least - sum(index in playable for index in chosen)
+    newcomers = [index for index in best_playable if index not in set(chosen)][: max(0, owed)]
+    leaving = [index for index in reversed(chosen) if index not in playable][: len(newcomers)]
+    return [index for index in chosen if index not in set(leaving)] + newcomers
 
 
 def _within(values: NDArray[np.float64], bounds: Range) -> NDArray[np.bool_]:

@@ -17,6 +17,7 @@ from tunesight.matching.candidates import (
     build_columns,
     cap_artists,
     filter_mask,
+    seat_playable,
     top_k,
 )
 from tunesight.matching.explain import compute_contributions, compute_score, write_reason
@@ -28,6 +29,9 @@ __all__ = ["RecommendService"]
 
 # How many of the best are looked at one by one, at least.
 _SHORT_LIST = 200
+
+# An answer is for listening: at least three of ten can be heard, where the filters leave as many.
+_AUDIBLE_SHARE = 0.3
 
 # In an answer of ten, two of one artist are variety and three are a habit.
 _ARTIST_SHARE = 5
@@ -86,6 +90,10 @@ class RecommendService:
         short_list = top_k(scores, mask, max(_SHORT_LIST, 5 * query.k))
         most = query.k if query.filters.artist else max(2, query.k // _ARTIST_SHARE)
         chosen = cap_artists(short_list.tolist(), columns.artist, query.k, most)
+        audible = top_k(scores, mask & columns.is_playable, query.k).tolist()
+        heard = {index for index in chosen if columns.is_playable[index]}
+        chosen = seat_playable(chosen, audible, heard, int(_AUDIBLE_SHARE * query.k))
+        chosen.sort(key=lambda index: -scores[index])
         usual_row = (
             snapshot.rows[mask].mean(axis=0) if considered else snapshot.rows[:0].sum(axis=0)
         )
