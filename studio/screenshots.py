@@ -73,10 +73,9 @@ def _photograph_answer(page: Page) -> None:
 @contextmanager
 def _serve(home: Path) -> Iterator[str]:
     settings = load_settings(home=home, threads=1)
-    services = build_services(settings)
-    services.warm_up()
-    app = create_app(services, max_upload_bytes=settings.max_upload_bytes, version=__version__)
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    with build_services(settings) as services, socket.create_server(("127.0.0.1", 0)) as listener:
+        services.warm_up()
+        app = create_app(services, max_upload_bytes=settings.max_upload_bytes, version=__version__)
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()

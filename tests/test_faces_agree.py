@@ -37,8 +37,10 @@ def test_the_same_question_has_the_same_numbers_everywhere(home: Path) -> None:
     )  # fmt: skip
     from_cli = json.loads(printed.stdout)
 
-    app = create_app(build_services(load_settings()), max_upload_bytes=10**7, version="0")
-    with serve(app) as address:
+    with (
+        build_services(load_settings()) as services,
+        serve(create_app(services, max_upload_bytes=10**7, version="0")) as address,
+    ):
         answer = httpx.post(
             f"{address}/api/v1/recommendations",
             files={"picture": SUNSET.read_bytes()},
@@ -49,6 +51,7 @@ def test_the_same_question_has_the_same_numbers_everywhere(home: Path) -> None:
 
     api._services.cache_clear()
     from_python = answer_to_wire(api.recommend(SUNSET, wish=WISH, wish_weight=0.3))
+    api._services().close()
     api._services.cache_clear()
 
     assert len(from_cli["tracks"]) == 10

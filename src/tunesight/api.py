@@ -5,6 +5,7 @@ The first call opens the library and the models; later calls reuse them.
 
 from __future__ import annotations
 
+import atexit
 from functools import cache
 from os import PathLike
 from pathlib import Path
@@ -95,7 +96,9 @@ def recommend(
 
 @cache
 def _services() -> Services:
-    return build_services()
+    services = build_services()
+    atexit.register(services.close)
+    return services
 
 
 def _read_picture(picture: Picture) -> Reading:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cached_property, partial
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from tunesight.domain.affect import Affect
 from tunesight.inference.cards import list_cards, load_card
@@ -38,6 +38,8 @@ __all__ = ["Services", "build_services"]
 class Services:
     """Every use case, ready to call and safe to share between threads.
 
+    A context manager: leaving it closes the library.
+
     Parameters
     ----------
     settings
@@ -46,6 +48,17 @@ class Services:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the library, if it was opened; the services must not be used afterwards."""
+        if "_database" in self.__dict__:
+            self._database.close()
 
     @cached_property
     def read(self) -> ReadService:

@@ -35,11 +35,10 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     settings = load_settings(home=tmp_path_factory.mktemp("home"), threads=1)
-    app = create_app(
-        build_services(settings), max_upload_bytes=settings.max_upload_bytes, version="0"
-    )
-    with serve(app) as address:
-        yield address
+    with build_services(settings) as services:
+        app = create_app(services, max_upload_bytes=settings.max_upload_bytes, version="0")
+        with serve(app) as address:
+            yield address
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from tunesight.domain.affect import Affect, AffectGaussian
 from tunesight.domain.ports import TrackStore
@@ -49,6 +49,11 @@ def database(tmp_path: Path) -> Iterator[Database]:
 @pytest.fixture
 def repository(database: Database) -> TrackRepository:
     return TrackRepository(database)
+
+
+def _set_on_every_connection(database: Database, pragma: str) -> None:
+    event.listen(database._engine, "connect", lambda connection, _: connection.execute(pragma))
+    database._engine.dispose()  # those that are open already
 
 
 def test_is_a_track_store(repository: TrackRepository) -> None:
@@ -115,10 +120,8 @@ def test_all_or_none_are_saved_when_the_disk_is_full(
     database: Database, repository: TrackRepository
 ) -> None:
     repository.save_tracks([BARE])
-    with database.read() as connection:
-        # SQLite refuses to grow beyond this just as it does when the disk refuses.
-        connection.execute(text("PRAGMA max_page_count=1"))
-        connection.rollback()
+    # SQLite refuses to grow beyond this just as it does when the disk refuses.
+    _set_on_every_connection(database, "PRAGMA max_page_count=1")
     many = [dataclasses.replace(FULL, id=f"f-{i}", title="x" * 2000) for i in range(2000)]
 
     with pytest.raises(StorageError, match="is full; free some space"):
@@ -131,8 +134,7 @@ def test_all_or_none_are_saved_when_the_disk_is_full(
 def test_a_library_that_may_not_be_written_says_so(
     database: Database, repository: TrackRepository
 ) -> None:
-    with database.read() as connection:
-        connection.execute(text("PRAGMA query_only=ON"))
+    _set_on_every_connection(database, "PRAGMA query_only=ON")
 
     with pytest.raises(StorageError, match="cannot be written; make the file and its folder"):
         repository.save_tracks([BARE])
@@ -141,8 +143,7 @@ def test_a_library_that_may_not_be_written_says_so(
 def test_a_library_locked_by_another_says_so(
     tmp_path: Path, database: Database, repository: TrackRepository
 ) -> None:
-    with database.read() as connection:
-        connection.execute(text("PRAGMA busy_timeout=50"))
+    _set_on_every_connection(database, "PRAGMA busy_timeout=50")
     other = open_database(tmp_path / "library.db")
 
     with other.write(), pytest.raises(StorageError, match="in use by another program; wait"):

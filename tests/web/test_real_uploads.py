@@ -22,10 +22,10 @@ MIB = 2**20
 @pytest.fixture(scope="module")
 def real_client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     settings = load_settings(home=tmp_path_factory.mktemp("home"), threads=1)
-    services = build_services(settings)
-    app = create_app(services, max_upload_bytes=settings.max_upload_bytes, version="0")
-    with serve(app) as address, httpx.Client(base_url=address, timeout=60) as client:
-        yield client
+    with build_services(settings) as services:
+        app = create_app(services, max_upload_bytes=settings.max_upload_bytes, version="0")
+        with serve(app) as address, httpx.Client(base_url=address, timeout=60) as client:
+            yield client
 
 
 def read(client: httpx.Client, data: bytes, name: str = "a.jpg") -> httpx.Response:

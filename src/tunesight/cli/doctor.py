@@ -18,7 +18,8 @@ def command(*, as_json: bool) -> None:
     """Check models, library, pictures and sound; exit 3 if something is wrong."""
     from tunesight.assembly import build_services
 
-    findings = build_services().doctor.examine()
+    with build_services() as services:
+        findings = services.doctor.examine()
     if as_json:
         click.echo(json.dumps([asdict(finding) for finding in findings], indent=2))
     else:

@@ -29,8 +29,8 @@ def add(folder: Path, *, no_scan: bool) -> None:
     """Add FOLDER and hear every track in it."""
     from tunesight.assembly import build_services
 
-    library = build_services().library
-    added = library.add_folder(folder)
+    with build_services() as services:
+        added = services.library.add_folder(folder)
     click.echo(f"Added {added.path}")
     if not no_scan:
         _scan([Path(added.path)])
@@ -42,7 +42,8 @@ def remove(folder: Path) -> None:
     """Forget FOLDER and its tracks; its files are left alone."""
     from tunesight.assembly import build_services
 
-    removed = build_services().library.remove_folder(folder)
+    with build_services() as services:
+        removed = services.library.remove_folder(folder)
     click.echo(f"Removed {removed.path}; its files were left alone.")
 
 
@@ -60,7 +61,8 @@ def status(*, as_json: bool) -> None:
     """Say what the library holds, and what could not be taken in."""
     from tunesight.assembly import build_services
 
-    found = build_services().library.status()
+    with build_services() as services:
+        found = services.library.status()
     if as_json:
         click.echo(json.dumps(asdict(found), indent=2))
         return
@@ -81,9 +83,9 @@ def status(*, as_json: bool) -> None:
 def _scan(folders: list[Path], *, as_json: bool = False) -> None:
     from tunesight.assembly import build_services
 
-    library = build_services().library
     report = _progress_line() if sys.stderr.isatty() else None
-    results = library.scan(on_progress=report, paths=folders)
+    with build_services() as services:
+        results = services.library.scan(on_progress=report, paths=folders)
     if as_json:
         click.echo(json.dumps({f.path: asdict(r) for f, r in results}, indent=2))
         return

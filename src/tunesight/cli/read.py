@@ -22,8 +22,9 @@ def command(picture: Path | None, wish: str, *, as_json: bool) -> None:
     from tunesight.cli.render import render_reading
     from tunesight.wire import reading_to_wire
 
-    read = build_services().read
-    reading = read.read_wish(wish) if picture is None else read.read_picture_file(picture)
+    with build_services() as services:
+        read = services.read
+        reading = read.read_wish(wish) if picture is None else read.read_picture_file(picture)
     if as_json:
         click.echo(reading_to_wire(reading).model_dump_json(indent=2))
     else:

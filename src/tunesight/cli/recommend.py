@@ -75,18 +75,18 @@ def command(  # noqa: PLR0913 - one parameter an option
         year=year,
         playable=playable,
     )
-    services = build_services()
-    if sample:
-        picture = services.samples.find_sample(sample).path
-    answer = services.recommend.recommend(
-        Query(
-            picture=None if picture is None else services.read.read_picture_file(picture),
-            wish=services.read.read_wish(wish) if wish else None,
-            wish_weight=wish_weight,
-            filters=filters,
-            k=top,
+    with build_services() as services:
+        if sample:
+            picture = services.samples.find_sample(sample).path
+        answer = services.recommend.recommend(
+            Query(
+                picture=None if picture is None else services.read.read_picture_file(picture),
+                wish=services.read.read_wish(wish) if wish else None,
+                wish_weight=wish_weight,
+                filters=filters,
+                k=top,
+            )
         )
-    )
     if as_json:
         click.echo(answer_to_wire(answer).model_dump_json(indent=2))
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from tunesight.errors import MediaTooLargeError, NotFoundError, UnreadableMediaError
 from tunesight.media.audio_stream import AudioStream
@@ -23,6 +23,7 @@ __all__ = ["open_audio"]
 
 # Read in large pieces: the file goes through Python, not through FFmpeg's own file access.
 _READ_BYTES = 256 * 1024
+_FIRST_LENIENT_PYAV = 19
 
 
 @contextmanager
@@ -79,21 +80,25 @@ def _open_container(file: BinaryIO, name: str) -> InputContainer:
     from av.error import FFmpegError
 
     ffmpeg_log.set_level(None)
+    # Before PyAV 19 a tag in another encoding made the whole file unreadable, unless asked not to.
+    is_asked = int(av.__version__.partition(".")[0]) < _FIRST_LENIENT_PYAV
+    tag_options: dict[str, Any] = {"metadata_errors": "ignore"} if is_asked else {}
     try:
         # Playlists and manifests are "media" to FFmpeg too. It gets an open file, not a path, and
         # no protocol at all, so that a crafted file cannot make it open another one.
-        return av.open(
+        container: InputContainer = av.open(
             file,
             mode="r",
             buffer_size=_READ_BYTES,
             options={"protocol_whitelist": "none"},
-            metadata_errors="ignore",
+            **tag_options,
         )
     except (FFmpegError, ValueError) as error:
         raise UnreadableMediaError(
             f"{name} is not sound that can be decoded ({type(error).__name__}); "
             "give an audio or video file."
         ) from error
+    return container
 
 
 def _find_sound(container: InputContainer, name: str) -> AudioStream:
@@ -103,9 +108,8 @@ def _find_sound(container: InputContainer, name: str) -> AudioStream:
     stream = container.streams.best("audio")
     if not isinstance(stream, FoundStream):
         raise UnreadableMediaError(f"{name} holds no sound; give a file with an audio track.")
-    stream.codec_context.thread_count = (
-        1  # threads win nothing on sound and would cost the other requests
-    )
+    # Threads win nothing on sound and would cost the other requests.
+    stream.codec_context.thread_count = 1
     is_sane = stream.rate in AUDIO_RATES_HZ and 1 <= stream.channels <= MOST_AUDIO_CHANNELS
     if not is_sane:
         raise UnreadableMediaError(

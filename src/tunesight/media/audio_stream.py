@@ -235,4 +235,10 @@ def _read_metadata(container: InputContainer, stream: FoundStream) -> dict[str, 
     """Return the tags of the sound track and, before them, those of the file."""
     # Matroska says "English" of every track of which nobody said anything.
     own = {name: text for name, text in stream.metadata.items() if name.lower() != "language"}
-    return {**own, **container.metadata}
+    tags = {**own, **container.metadata}
+    # PyAV 19 hands bytes that are no UTF-8 on as lone surrogates; older ones leave them out.
+    return {_drop_surrogates(name): _drop_surrogates(text) for name, text in tags.items()}
+
+
+def _drop_surrogates(text: str) -> str:
+    return text.encode("utf-8", "ignore").decode("utf-8")

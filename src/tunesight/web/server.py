@@ -52,9 +52,8 @@ def serve(settings: Settings, *, version: str, announce: Callable[[str], None]) 
     ConfigurationError
         If the port cannot be opened.
     """
-    services = build_services(settings)
-    services.warm_up()
-    with open_port(settings.host, settings.port) as listener:
+    with build_services(settings) as services, open_port(settings.host, settings.port) as listener:
+        services.warm_up()
         host, port = listener.getsockname()[:2]
         app = create_app(
             services,
