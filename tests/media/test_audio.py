@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import wave
 from pathlib import Path
 
@@ -109,6 +110,43 @@ def test_keeps_the_channels_of_surround_sound_and_leaves_the_bass_channel_out_of
     assert np.allclose(channels[3], tones[3], atol=1e-3)
     assert peak_hz(mono) == pytest.approx(300.0, abs=1.0)
     assert np.abs(np.fft.rfft(mono))[: int(100 * mono.size / MONO_RATE_HZ)].max() < 20.0
+
+
+@pytest.mark.parametrize(("layout", "count"), [("7.1", 8), ("hexadecagonal", 16)])
+def test_reads_more_channels_than_seven(tmp_path: Path, layout: str, count: int) -> None:
+    path = tmp_path / "a.wav"
+    tones = np.stack(
+        [sine(200.0 + 50 * i, 4.0, rate_hz=48_000, level_dbfs=-9.0) for i in range(count)]
+    )
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("pcm_f32le", rate=48_000, layout=layout)
+        # Interleaved: PyAV cannot make so many planes.
+        frame = av.AudioFrame.from_ndarray(
+            np.ascontiguousarray(tones.T).reshape(1, -1), format="flt", layout=layout
+        )
+        frame.sample_rate = 48_000
+        container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+
+    _, channels, names, _ = decode(path)
+
+    assert len(names) == count
+    assert np.allclose(channels, tones, atol=1e-4)
+
+
+@pytest.mark.parametrize("damage", [np.nan, np.inf, -1e30])
+def test_samples_that_are_no_sound_do_not_spread(tmp_path: Path, damage: float) -> None:
+    tone = sine(TONE_HZ, 12.0, rate_hz=48_000, level_dbfs=-6.0)[None, :]
+    tone[0, 1000:1200] = damage
+    path = write_sound(
+        tmp_path / "a.wav", tone, rate_hz=48_000, codec="pcm_f32le", sample_format="flt"
+    )
+
+    mono, channels, *_ = decode(path)
+
+    assert np.isfinite(mono).all()
+    assert np.abs(channels).max() <= 100.0
+    assert peak_hz(mono[MONO_RATE_HZ:]) == pytest.approx(TONE_HZ, abs=1.0)
 
 
 def test_channels_in_opposite_phase_do_not_fall_silent(tmp_path: Path) -> None:
@@ -242,6 +280,15 @@ def test_says_which_file_is_missing(tmp_path: Path) -> None:
         decode(tmp_path / "nowhere.mp3")
     with pytest.raises(NotFoundError, match="is not a file"):
         decode(tmp_path)
+
+
+def test_a_pipe_and_a_device_are_not_read(tmp_path: Path) -> None:
+    pipe = tmp_path / "a.mp3"
+    os.mkfifo(pipe)
+
+    for path in (pipe, Path("/dev/zero")):
+        with pytest.raises(NotFoundError, match="is not a file"):
+            decode(path)
 
 
 def test_refuses_more_bytes_than_the_limit_before_reading(tmp_path: Path) -> None:

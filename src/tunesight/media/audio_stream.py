@@ -42,6 +42,9 @@ _CHANNEL_RATES_HZ = (44_100, 48_000)
 # In a damaged file some packets fail and the next are fine; in one that is no sound all fail.
 _MOST_FAILURES_IN_A_ROW = 200
 
+# 40 dB above full scale: no recording is louder, and its squares still add up.
+_MOST_SAMPLE = 100.0
+
 # A mix this much weaker than its channels means that they cancel each other (phase turned).
 _LEAST_MONO_SHARE = 0.02
 
@@ -108,7 +111,7 @@ class AudioStream:
         """
         import av
 
-        mono_resampler = av.AudioResampler(format="fltp", layout="mono", rate=MONO_RATE_HZ)
+        mono_resampler = av.AudioResampler(format="flt", layout="mono", rate=MONO_RATE_HZ)
         heard = 0
         for channels in self._channel_blocks():
             heard += channels.shape[1]
@@ -117,7 +120,7 @@ class AudioStream:
                     f"{self._name} is longer than {MOST_AUDIO_S / 3600:g} h; cut it into parts."
                 )
             mixed = av.AudioFrame.from_ndarray(
-                self._mix(channels)[None, :], format="fltp", layout="mono"
+                self._mix(channels)[None, :], format="flt", layout="mono"
             )
             mixed.sample_rate = self.channel_rate_hz
             yield AudioBlock(_join(mono_resampler.resample(mixed), 1)[0], channels)
@@ -163,7 +166,7 @@ class AudioStream:
             yield np.concatenate(parts, axis=1)
 
     def _converted(self) -> Iterator[Samples]:
-        """Yield about a second at a time as float planes at the channel rate, shape (c, n)."""
+        """Yield about a second at a time as floats at the channel rate, shape (c, n)."""
         import av
 
         fifo = av.AudioFifo()
@@ -183,8 +186,9 @@ class AudioStream:
                     continue
                 form = frame_form
                 fifo = av.AudioFifo()
+                # Interleaved: PyAV crashes on planes of more than seven channels.
                 resampler = av.AudioResampler(
-                    format="fltp", layout=self._layout, rate=self.channel_rate_hz
+                    format="flt", layout=self._layout, rate=self.channel_rate_hz
                 )
             frame.pts = None  # gaps in the clock are closed, never filled or refused
             fifo.write(frame)
@@ -216,12 +220,18 @@ class AudioStream:
 
 
 def _join(frames: list[AudioFrame], count: int) -> Samples:
-    """Join frames of float planes, shape (count, n); none gives n = 0."""
-    arrays = [frame.to_ndarray() for frame in frames]
-    if not arrays:
-        return np.zeros((count, 0), np.float32)
-    joined = arrays[0] if len(arrays) == 1 else np.concatenate(arrays, axis=1)
-    return joined.astype(np.float32, copy=False)
+    """Join frames of interleaved floats, shape (count, n); none gives n = 0."""
+    empty = np.zeros((1, 0), np.float32)
+    joined = np.concatenate([empty, *(f.to_ndarray() for f in frames)], axis=1, dtype=np.float32)
+    return _heal(np.ascontiguousarray(joined.reshape(-1, count).T))
+
+
+def _heal(samples: Samples) -> Samples:
+    """Return samples that can be added and squared: a damaged float file may hold anything."""
+    if samples.size == 0 or max(samples.max(), -samples.min()) <= _MOST_SAMPLE:  # False for NaN
+        return samples
+    known = np.nan_to_num(samples, nan=0.0, posinf=0.0, neginf=0.0)
+    return np.clip(known, -_MOST_SAMPLE, _MOST_SAMPLE)
 
 
 def _declared_seconds(container: InputContainer, stream: FoundStream) -> float | None:
