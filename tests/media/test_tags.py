@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import mutagen
@@ -149,6 +151,35 @@ def test_a_broken_tag_block_hides_no_sound(tmp_path: Path, mp3: Path) -> None:
     path.write_bytes(b"ID3\x04\x00\x00\x00\x00\x01\x00" + b"\xff" * 128 + mp3.read_bytes())
 
     assert read_tags(path).title == "Tune"
+
+
+def test_an_enormous_cover_is_not_read_into_memory(tmp_path: Path, mp3: Path) -> None:
+    cover = 100 * 1024**2
+    body = cover + 14  # after an encoding, a kind and no words
+    head = b"APIC" + _syncsafe(body) + b"\x00\x00" + b"\x00image/jpeg\x00\x03\x00"
+    path = tmp_path / "Band - Tune.mp3"
+    with path.open("wb") as file:
+        file.write(b"ID3\x04\x00\x00" + _syncsafe(10 + body) + head)
+        file.seek(cover, 1)  # sparse: takes no room
+        file.write(mp3.read_bytes())
+    script = (
+        "import resource, sys; from pathlib import Path;"
+        "from tunesight.media.tags import read_tags; print(read_tags(Path(sys.argv[1])).title);"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+
+    done = subprocess.run(  # noqa: S603 - our own interpreter and script
+        [sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True
+    )
+
+    title, peak_kib = done.stdout.split()
+    assert title == "Tune"
+    # FFmpeg, which reads the names then, holds the cover once or twice; mutagen took 1 GB.
+    assert int(peak_kib) < 500 * 1024
+
+
+def _syncsafe(number: int) -> bytes:
+    return bytes((number >> shift) & 0x7F for shift in (21, 14, 7, 0))
 
 
 @given(st.binary(max_size=400))

@@ -13,6 +13,7 @@ __all__ = [
     "MOST_AUDIO_S",
     "MOST_PICTURE_BYTES",
     "MOST_PICTURE_PIXELS",
+    "MOST_TAG_BYTES",
 ]
 
 # A 50 MP phone photo is about 20 MB as JPEG and 25 MB as HEIC.
@@ -36,3 +37,6 @@ MOST_AUDIO_CHANNELS = 32
 
 # No recording is outside; a header that says so is damaged, and resampling it would never end.
 AUDIO_RATES_HZ = range(2_000, 768_001)
+
+# Names take kilobytes and a cover a few megabytes; mutagen needs ten times what it reads.
+MOST_TAG_BYTES = 32 * 1024 * 1024

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import struct
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from tunesight.media.audio import open_audio
+from tunesight.media.limits import MOST_TAG_BYTES
 
 __all__ = ["clean_text", "read_tag_texts"]
 
@@ -30,17 +32,35 @@ _TAG_ERRORS = (
 )
 
 
+class _SparingReader(io.BufferedReader):
+    """A file that gives out so many bytes and no more: covers may be larger than memory."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(io.FileIO(path))
+        self._left = MOST_TAG_BYTES
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Read, or raise OSError where more is asked for than is left."""
+        wanted = MOST_TAG_BYTES + 1 if size is None or size < 0 else size
+        data = super().read(min(wanted, self._left + 1))
+        if len(data) > self._left:
+            raise OSError(f"its tags are larger than {MOST_TAG_BYTES} bytes")
+        self._left -= len(data)
+        return data
+
+
 def read_tag_texts(path: Path) -> dict[str, list[str]]:
     """Return every tag as lower-case name -> texts; what mutagen cannot open, FFmpeg must."""
     import mutagen
 
     try:
-        found = mutagen.File(path)
+        with _SparingReader(path) as file:
+            found = mutagen.File(file)
         if found is not None:
             tags: Any = found.tags
             return _collect(tags.items()) if tags else {}
     except (mutagen.MutagenError, *_TAG_ERRORS):
-        pass  # damaged tags; whether it is sound at all is for the decoder to say
+        pass  # damaged or enormous tags; whether it is sound at all is for the decoder to say
     with open_audio(path) as stream:
         return _collect(stream.metadata.items())
 
