@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import os
 import struct
 import subprocess
 import sys
@@ -197,6 +198,15 @@ def test_refuses_a_file_that_is_not_there(tmp_path: Path) -> None:
 def test_refuses_a_folder(tmp_path: Path) -> None:
     with pytest.raises(InvalidValueError, match="is a folder"):
         load_picture(tmp_path)
+
+
+def test_refuses_a_pipe_and_a_device_that_never_end(tmp_path: Path) -> None:
+    pipe = tmp_path / "a.jpg"
+    os.mkfifo(pipe)
+
+    for path in (pipe, Path("/dev/zero")):
+        with pytest.raises(InvalidValueError, match="no regular file"):
+            load_picture(path)
 
 
 @pytest.mark.parametrize("name", ["a\0b.jpg", "x" * 5000 + ".jpg"])

@@ -81,7 +81,7 @@ def load_picture(path: Path, *, most_bytes: int = MOST_PICTURE_BYTES) -> RgbImag
     NotFoundError
         If there is no such file.
     InvalidValueError
-        If the path is a folder.
+        If the path is a folder, a pipe or a device.
     MediaTooLargeError
         If it is beyond the limit on bytes or pixels.
     UnreadableMediaError
@@ -91,6 +91,8 @@ def load_picture(path: Path, *, most_bytes: int = MOST_PICTURE_BYTES) -> RgbImag
         size_bytes = path.stat().st_size
         if path.is_dir():
             raise InvalidValueError(f"{path} is a folder; give one picture file.")
+        if not path.is_file():  # reading a pipe or a device would never end
+            raise InvalidValueError(f"{path} is no regular file; give one picture file.")
         if size_bytes > most_bytes:
             raise _too_many_bytes(size_bytes, most_bytes)
         data = path.read_bytes()
