@@ -107,6 +107,28 @@ def test_words_that_describe_only_music_name_no_belief() -> None:
     assert set(PROMISED.split()) - {"groovy"} <= names
 
 
+def test_a_scene_is_named_by_words_that_a_view_can_have() -> None:
+    pleasant = AffectGaussian.isotropic(Affect(0.58, -0.08), 0.3)  # about where a sunset lies
+
+    names = {match.word for match in nearest_moods(pleasant, len(MOOD_WORDS), of_scene=True)}
+
+    assert {"romantic", "warm", "serene", "eerie", "dramatic", "bleak"} <= names
+    felt_by_people_only = {"affectionate", "grateful", "jealous", "loving", "proud", "remorseful"}
+    claims_what_is_seen = {"dark", "nocturnal", "stormy", "summery", "sunny"}
+    assert not names & (felt_by_people_only | claims_what_is_seen)
+
+
+@pytest.mark.parametrize(
+    ("valence", "arousal"), [(0.6, 0.6), (0.6, -0.4), (-0.6, 0.6), (-0.5, -0.4), (0.0, 0.0)]
+)
+def test_words_for_scenes_are_near_in_every_part_of_the_plane(
+    valence: float, arousal: float
+) -> None:
+    place = Affect(valence, arousal)
+    near = nearest_moods(AffectGaussian.isotropic(place, 0.25), 3, of_scene=True)
+    assert max(mood_affect(match.word).distance_to(place) for match in near) < 0.3
+
+
 def test_an_unsure_arousal_lets_valence_decide() -> None:
     mean = Affect(0.75, 0.0)
     narrow_valence = AffectGaussian(mean, ((0.01, 0.0), (0.0, 4.0)))

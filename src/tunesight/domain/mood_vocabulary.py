@@ -169,8 +169,8 @@ MOOD_WORDS: Final[tuple[MoodWord, ...]] = tuple(
 """The whole vocabulary, sorted by word."""
 
 
-# Words for how music moves or for what a lyric tells. They describe tracks; a picture or a wish is
-# not called danceable or remorseful, so they never name a belief.
+# Words for how music moves or for what a lyric tells. They describe tracks; a wish is not called
+# danceable or remorseful, so they never name what was wished.
 _OF_MUSIC_ONLY: Final = (
     "abrasive aching airy angsty anthemic apathetic bereft boisterous bouncy breezy broken "
     "brooding catchy cathartic charming cheeky chill conflicted cool cynical danceable defeated "
@@ -183,11 +183,27 @@ _OF_MUSIC_ONLY: Final = (
     "vengeful weightless wholesome withdrawn wounded zestful"
 )
 
+# Words that complete "this picture looks ...". A view is peaceful or eerie; only a person is
+# grateful or jealous. Nor is a word here that says what can be seen, such as nocturnal or sunny: a
+# belief about affect does not know the hour or the weather, and would be caught out.
+_OF_SCENES: Final = (
+    "adventurous aggressive airy bittersweet bleak blissful bold brooding brutal calm carefree "
+    "celebratory chaotic charming cheerful claustrophobic comforting contemplative cosy dangerous "
+    "delicate desolate dramatic dreamy drowsy eerie elegant enchanted energetic epic ethereal "
+    "exuberant festive fierce forlorn fragile free fun gentle glamorous gloomy glorious grand "
+    "gritty happy haunted heroic hopeful hopeless hostile hushed idyllic intense intimate joyful "
+    "jubilant lazy lively lonely magical majestic meditative melancholic mellow menacing miserable "
+    "mournful mysterious nostalgic ominous peaceful playful quiet radiant raw relaxed restless "
+    "romantic sad serene sinister sleepy solemn sombre soothing spiritual spooky stark still "
+    "subdued suspenseful tender tense threatening tragic tranquil triumphant turbulent uplifting "
+    "vibrant violent warm wild wistful wondrous youthful"
+)
+
 
 @cache
-def _naming_words() -> tuple[MoodWord, ...]:
-    of_music = frozenset(_OF_MUSIC_ONLY.split())
-    return tuple(mood for mood in MOOD_WORDS if mood.word not in of_music)
+def _naming_words(of_scene: bool) -> tuple[MoodWord, ...]:  # noqa: FBT001 - private, one argument
+    named = frozenset((_OF_SCENES if of_scene else _OF_MUSIC_ONLY).split())
+    return tuple(mood for mood in MOOD_WORDS if (mood.word in named) == of_scene)
 
 
 @cache
@@ -212,7 +228,9 @@ def mood_affect(word: str) -> Affect:
     return affect
 
 
-def nearest_moods(belief: AffectGaussian, k: int) -> tuple[MoodMatch, ...]:
+def nearest_moods(
+    belief: AffectGaussian, k: int, *, of_scene: bool = False
+) -> tuple[MoodMatch, ...]:
     """Name a belief about affect by the words nearest to it.
 
     Parameters
@@ -221,8 +239,10 @@ def nearest_moods(belief: AffectGaussian, k: int) -> tuple[MoodMatch, ...]:
         Distance is counted in its standard deviations (Mahalanobis), so that a coordinate of which
         little is known decides little.
     k
-        How many words, at least 1; no more than there are for naming are returned. Words that
-        describe only music, such as danceable, name no belief.
+        How many words, at least 1; no more than there are for naming are returned.
+    of_scene
+        Whether the belief is about a view, which is serene but never grateful; else every word
+        counts but those that describe only music, such as danceable.
 
     Returns
     -------
@@ -237,7 +257,7 @@ def nearest_moods(belief: AffectGaussian, k: int) -> tuple[MoodMatch, ...]:
     """
     if k < 1:
         raise InvalidValueError(f"{k} mood words were asked for; ask for at least 1.")
-    words = _naming_words()
+    words = _naming_words(of_scene)
     places = np.array([(mood.valence, mood.arousal) for mood in words])
     differences = places - belief.mean.to_array()
     precision = belief.precision_array()

@@ -41,6 +41,7 @@ def fuse_readings(readings: Sequence[tuple[Reading, float]]) -> Reading:
         return counted[0][0]
     affect = fuse_gaussians([r.affect for r, _ in counted], [w for _, w in counted])
     strengths = [w * float(np.trace(r.affect.precision_array())) for r, w in counted]
+    is_of_scene = any(r.source == "scene" for r, _ in counted)
     wished: dict[str, float] = {}
     for reading, weight in counted:
         for name, level in reading.wished_cues.items():
@@ -49,7 +50,7 @@ def fuse_readings(readings: Sequence[tuple[Reading, float]]) -> Reading:
         affect=affect,
         source="fused",
         emotions=next((r.emotions for r, _ in counted if r.emotions), {}),
-        moods=nearest_moods(affect, _SHOWN_MOODS),
+        moods=nearest_moods(affect, _SHOWN_MOODS, of_scene=is_of_scene),
         words=" ".join(r.words for r, _ in counted if r.words),
         unwanted_words=" ".join(r.unwanted_words for r, _ in counted if r.unwanted_words),
         cues=tuple(cue for r, _ in counted for cue in r.cues),

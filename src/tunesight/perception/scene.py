@@ -64,19 +64,19 @@ class SceneReader:
         Returns
         -------
         Reading
-            Affect in [-1, 1] with its 2x2 covariance, the seven emotion probabilities, mood words,
-            and the colour cues as measured reasons.
+            Affect in [-1, 1] with its 2x2 covariance, the seven emotion probabilities, mood words
+            that a view can have, words to find tracks by, and the colour cues as measured reasons.
         """
         square = self._resize(picture, INPUT_SIDE, INPUT_SIDE)
         outputs = self._network.run({"picture": picture_to_input(square)})
         affect = AffectGaussian.from_arrays(outputs["affect"][0], outputs["covariance"][0])
-        moods = nearest_moods(affect, SHOWN_MOODS)
         return Reading(
             affect=affect,
             source="scene",
             emotions=name_probabilities(outputs["emotions"][0].tolist()),
-            moods=moods,
-            words=" ".join(mood.word for mood in moods),
+            moods=nearest_moods(affect, SHOWN_MOODS, of_scene=True),
+            # Tracks are described by the whole vocabulary, not only by what suits a view.
+            words=" ".join(mood.word for mood in nearest_moods(affect, SHOWN_MOODS)),
             cues=measure_colour(square),
         )
 
