@@ -4,8 +4,9 @@ Conventions
 -----------
 Affect is compared in [-1, 1] (Emotion6: (x - 5) / 4, OASIS: (x - 4) / 3). Intervals are 95 %
 bootstrap intervals that draw whole groups (near-twins, themes), since pictures of one theme are not
-independent. ``--split validation`` takes the part of our own split that neither trained nor chose
-anything; ``--split all`` takes every picture of a path, for sets kept aside. "Dominant of seven" is
+independent. ``--split validation`` takes the part of our own split that is in no weights and has
+chosen nothing since it was drawn (the card's ``split_note`` says what was chosen before);
+``--split all`` takes every picture of a path, for sets kept aside. "Dominant of seven" is
 the emotion with the largest share of votes, the first of equals.
 """
 
@@ -21,6 +22,7 @@ import numpy as np
 
 from training.scene_data import (
     EMOTIONS,
+    RatedPicture,
     SceneTable,
     default_data_path,
     find_tables,
@@ -125,15 +127,14 @@ def measure_set(session: Any, table: SceneTable, *, split: str, resamples: int) 
         As `measure_answers`, with the set's size and orientation figures.
     """
     squares = np.stack([resize_picture(p, _SIDE, mode="squash") for p in open_pictures(table)])
-    pictures = table.pictures
-    if split != "all":
+    pictures: Sequence[RatedPicture] = table.pictures
+    if table.has_shares:
         # Twins are told by their pixels, as in training; OASIS is kept apart by theme alone.
-        joined = (
-            join_near_twins(pictures, _as_training_saw(table)) if table.has_shares else pictures
-        )
-        chosen = np.flatnonzero(split_pictures(joined) == split)
-    else:
+        pictures = join_near_twins(pictures, _as_training_saw(table))
+    if split == "all":
         chosen = np.arange(len(pictures))
+    else:
+        chosen = np.flatnonzero(split_pictures(pictures) == split)
     answers = _run_network(session, squares[chosen])
     affect = np.array([pictures[row].affect for row in chosen])
     shares = np.array([pictures[row].shares or () for row in chosen])

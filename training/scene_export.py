@@ -1,4 +1,4 @@
-"""From checkpoints to committed files: weights, golden outputs and the model card.
+"""From checkpoints to committed files: weights and golden outputs; `scene_card` adds the card.
 
 Conventions
 -----------
@@ -10,7 +10,6 @@ member trained on.
 from __future__ import annotations
 
 import copy
-import hashlib
 import json
 import math
 from pathlib import Path
@@ -22,22 +21,21 @@ import torch
 from numpy.typing import NDArray
 
 from training.backbone import Trunk
+from training.scene_card import WEIGHTS, write_card
 from training.scene_data import make_test_pictures
 from training.scene_graph import write_scene_graph
 from training.scene_heads import Head, Scale, fold_scale, join_heads, square_distances
 from training.scene_network import TunedNetwork, head_of
 from training.scene_store import SceneData, read_features
 
-__all__ = ["copy_figures", "export", "load_member"]
+__all__ = ["export", "load_member"]
 
 # How far from first heads (0) to fine-tuned network (1): on dev, fine-tuning gains valence and
 # loses a little arousal (Wortsman et al. 2022, "Robust fine-tuning of zero-shot models"). The least
 # sum of standardised squared errors lay here, in steps of a quarter.
 TUNED_SHARE = 0.75
 ROOT = Path(__file__).resolve().parents[1]
-WEIGHTS = ROOT / "src" / "tunesight" / "weights"
 GOLDEN = ROOT / "tests" / "weights" / "scene_affect_golden.json"
-FIGURES = ROOT / "evaluation" / "figures" / "scenes.json"
 # A chi-square variable of two degrees is below this with probability .8.
 REGION_80 = -2.0 * math.log(0.2)
 
@@ -93,13 +91,6 @@ def export(folder: Path, trunks: dict[str, Trunk], *, smoke: bool) -> None:
     details = {
         "members": described,
         "tuned_share": TUNED_SHARE,
-        "split_note": (
-            "The validation part was drawn again, once, before fine-tuning, by rated valence "
-            "within strata: the first one, by stratum alone, left OASIS 38 themes unlike the set, "
-            "on which frozen features reached a valence r of .45. The first heads' strength and "
-            "the way to resize had been set by cross-validation on pictures that overlap today's "
-            "validation part."
-        ),
         "temperature": round(temperature, 3),
         "data_sha256": data.sha256,
         "features": sum(member[0].features for member in members),
@@ -107,7 +98,7 @@ def export(folder: Path, trunks: dict[str, Trunk], *, smoke: bool) -> None:
         + head.bias.size
         + sum(p.numel() for trunk, _ in members for p in trunk.parameters()),
     }
-    _write_card(path, details)
+    write_card(path, details)
     print(json.dumps(details, indent=1), path.stat().st_size)
 
 
@@ -144,31 +135,6 @@ def load_member(
     return network.trunk, head_of(network), True
 
 
-def copy_figures() -> None:
-    """Stage `card`: copy the committed evaluation's figures into the card.
-
-    Raises
-    ------
-    ValueError
-        If the figures were measured on other weights.
-    """
-    card_path = WEIGHTS / "scene_affect.card.json"
-    card = json.loads(card_path.read_text(encoding="utf-8"))
-    measured = json.loads(FIGURES.read_text(encoding="utf-8"))
-    if measured["weights_sha256"] != card["sha256"]:
-        message = (
-            f"{FIGURES.name} was measured on other weights: run python -m evaluation scenes first"
-        )
-        raise ValueError(message)
-    card["figures"] = {
-        "split": f"{measured['split']}: pictures in neither training nor choosing",
-        "sets": measured["sets"],
-        "latency_ms": measured["latency_ms"],
-        "parameters": measured["parameters"],
-    }
-    card_path.write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
-
-
 def _scale_of(path: Path) -> Scale:
     stored = np.load(path)
     return Scale(stored["mean"], stored["spread"])
@@ -184,68 +150,3 @@ def _write_golden(weights: Path, path: Path) -> None:
     }
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(golden, indent=1) + "\n", encoding="utf-8")
-
-
-def _write_card(weights: Path, details: dict[str, Any]) -> None:
-    data = weights.read_bytes()
-    split = (
-        "training and dev part of our own split (training/scene_data.py); validation part in none"
-    )
-    card = {
-        "name": "scene_affect",
-        "file": weights.name,
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "size_bytes": len(data),
-        "task": "Affect (valence, arousal) of a whole picture with its covariance; seven emotions.",
-        "licence": "research and non-commercial use, as the pictures' sets were released; code MIT",
-        "inputs": [
-            {
-                "name": "picture",
-                "shape": ["n", 3, 224, 224],
-                "dtype": "float32",
-                "range": "RGB / 127.5 - 1",
-                "resize": "squash",
-                "resampling": "whole picture, EXIF orientation applied, bilinear with reducing",
-            }
-        ],
-        "outputs": [
-            {
-                "name": "affect",
-                "shape": ["n", 2],
-                "meaning": "valence and arousal, each in [-1, 1]",
-            },
-            {
-                "name": "covariance",
-                "shape": ["n", 2, 2],
-                "meaning": "of a crowd's mean rating around the affect, calibrated",
-            },
-            {
-                "name": "emotions",
-                "shape": ["n", 7],
-                "meaning": "shares of anger, disgust, fear, joy, sadness, surprise, neutral",
-            },
-        ],
-        "trained_on": [
-            {"data": "Emotion6 (Peng et al. 2015)", "licence": "academic research", "split": split},
-            {"data": "OASIS (Kurdi et al. 2017)", "licence": "open-access norms", "split": split},
-        ],
-        "starting_weights": "MobileNetV2 and V1, width 1.0, 224 px, ImageNet-1k (Apache-2.0)",
-        "trained_by": "training/train_scene.py: the commands at its top",
-        "training": details,
-        "figures": {},
-        "intended_use": (
-            "A first guess at the mood of a photo, for finding music; shown with its doubt, and "
-            "corrected by one tap. Not for judging people, content or anyone's state of mind."
-        ),
-        "limits": (
-            "Arousal is weak (people agree less on it, too). Ratings are means over a crowd in one "
-            "country. Drawings, screenshots and text are outside the training pictures. Affect is "
-            "rarely extreme: the mean of what people would say is drawn to the middle."
-        ),
-        "served_worse": (
-            "Scenes and customs that the raters' (mostly US) crowd did not see; "
-            "pictures whose mood lies in a small detail, in writing, or in a face."
-        ),
-    }
-    path = weights.with_name("scene_affect.card.json")
-    path.write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")

@@ -33,8 +33,9 @@ from torch import nn
 from torch.nn import functional
 
 from training.backbone import MobileNetV1, MobileNetV2, Trunk, load_backbone
+from training.scene_card import copy_figures
 from training.scene_data import default_data_path, resize_picture
-from training.scene_export import copy_figures, export
+from training.scene_export import export
 from training.scene_heads import Head, Scale, fit_heads, gaussian_nll
 from training.scene_network import TunedNetwork, head_of, report_dev
 from training.scene_store import SceneData, read_features, to_input
