@@ -7,14 +7,17 @@
  * @typedef {import("./types.js").Scene} Scene
  */
 
-import { ApiProblem } from "./api.js";
+import { ApiProblem, readHealth } from "./api.js";
 import { layOutCards } from "./cards.js";
 import { drawCompass } from "./compass.js";
 import { el, icon } from "./dom.js";
+import { showProblem, showProgress } from "./feedback.js";
 import { formatShare } from "./format.js";
 import { takeTints, wearTints } from "./palette.js";
+import { listenForPictures, refusePicture } from "./pictures.js";
 import { layOutDetail, writeHeadline } from "./reading.js";
 import { Scope } from "./scope.js";
+import { MOST_WISH } from "./types.js";
 
 /** Long enough that a slider in motion asks once, short enough to feel live. */
 const SETTLE_MS = 250;
@@ -52,6 +55,8 @@ export function createAnswer(app, ask, answer, undo) {
       ? layOutCards(answer.tracks, scope, app.player, compass.light)
       : el("p", { class: "empty glass" }, answer.notes[0] ?? "Nothing passes the filters; loosen one."),
   );
+
+  listenForPictures(scope, look, (picture) => void tune.show(picture));
 
   const element = el(
     "div",
@@ -147,12 +152,12 @@ function layOutLegend() {
  * @param {Ask} ask
  * @param {Scope} scope
  * @param {HTMLElement} found fades while a new answer is on its way
- * @returns {{form: HTMLFormElement, hearOnly: () => void}}
+ * @returns {{form: HTMLFormElement, hearOnly: () => void, show: (picture: File) => Promise<void>}}
  */
 function layOutTune(app, ask, scope, found) {
   const hasPicture = ask.picture !== null || ask.sample !== null;
   const wish = el("input", {
-    class: "field", id: "wish", type: "text", maxlength: 500, value: ask.wish, autocomplete: "off",
+    class: "field", id: "wish", type: "text", maxlength: MOST_WISH, value: ask.wish, autocomplete: "off",
     placeholder: hasPicture ? "Add a wish: slower…" : "rainy sunday, slow piano",
   });
   const playable = el("input", { type: "checkbox", role: "switch", id: "playable", checked: ask.playable });
@@ -169,7 +174,7 @@ function layOutTune(app, ask, scope, found) {
       { class: "tune-wish" },
       el("label", { class: "visually-hidden", for: "wish" }, "A wish, in your own words"),
       wish,
-      el("button", { class: "button", type: "submit" }, "Update"),
+      el("button", { class: "button", id: "update", type: "submit" }, "Update"),
     ),
     el("label", { class: "switch small" }, playable, "Only what can be played here"),
     hasPicture && ask.wish
@@ -181,18 +186,42 @@ function layOutTune(app, ask, scope, found) {
   async function update() {
     const text = wish.value.trim();
     if (!hasPicture && !text) {
+      showProblem(problem, "Say in a few words what you would like to hear.");
       wish.focus();
       return;
     }
-    found.classList.add("is-stale");
     problem.replaceChildren();
-    const next = { ...ask, wish: text, playable: playable.checked, wishWeight: Number(weight.value) };
+    await change(
+      { ...ask, wish: text, playable: playable.checked, wishWeight: Number(weight.value) },
+      () => {},
+    );
+  }
+
+  /** @param {File} picture */
+  async function show(picture) {
+    const health = await readHealth().catch(() => null);
+    const refusal = refusePicture(picture, health?.max_upload_bytes ?? Infinity);
+    if (refusal) showProblem(problem, refusal);
+    else await change({ ...ask, picture, sample: null }, showProgress(problem, true));
+  }
+
+  /**
+   * @param {Ask} next
+   * @param {(share: number | null) => void} progress
+   */
+  async function change(next, progress) {
+    found.classList.add("is-stale");
+    app.announce("Looking for tracks…");
     try {
-      await app.ask(next, () => {});
+      await app.ask(next, progress);
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
       found.classList.remove("is-stale");
-      problem.append(el("p", { class: "problem", role: "alert" }, error.message));
+      showProblem(problem, error.message);
+      // The answer that is still shown was asked with these; the words stay, to be sent again.
+      playable.checked = ask.playable;
+      weight.value = String(ask.wishWeight);
+      shown.textContent = formatShare(ask.wishWeight);
     }
   }
 
@@ -214,5 +243,6 @@ function layOutTune(app, ask, scope, found) {
       playable.focus();
       void update();
     },
+    show,
   };
 }

@@ -81,7 +81,8 @@ export function describePlace(reading) {
  * @param {Track} track
  */
 export function trackFacts(track) {
-  const facts = [track.artist];
+  // Isolated, so that a name written from right to left does not pull the year to its other side.
+  const facts = [track.artist && `\u2068${track.artist}\u2069`];
   if (track.year) facts.push(String(track.year));
   if (track.genres[0]) facts.push(track.genres[0]);
   if (track.tempo_bpm) facts.push(`${Math.round(track.tempo_bpm)} bpm`);

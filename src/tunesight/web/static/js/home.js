@@ -9,8 +9,10 @@
 
 import { ApiProblem, listSamples, readHealth } from "./api.js";
 import { el, fill, icon } from "./dom.js";
-import { formatShare } from "./format.js";
+import { showProblem, showProgress } from "./feedback.js";
+import { listenForPictures, refusePicture } from "./pictures.js";
 import { Scope } from "./scope.js";
+import { MOST_WISH } from "./types.js";
 
 /**
  * Build the first scene.
@@ -26,7 +28,7 @@ export function createHome(app) {
   const dropzone = layOutDropzone(file);
   const feedback = el("div", { class: "feedback" });
   const wish = el("input", {
-    class: "field", id: "wish", name: "wish", type: "text", maxlength: 500, autocomplete: "off",
+    class: "field", id: "wish", name: "wish", type: "text", maxlength: MOST_WISH, autocomplete: "off",
     placeholder: "rainy sunday, slow piano, no vocals",
   });
   const playable = el("input", { type: "checkbox", role: "switch", id: "playable" });
@@ -45,7 +47,7 @@ export function createHome(app) {
   /** @param {Pick<Ask, "picture" | "sample">} shown */
   async function send(shown) {
     if (isBusy) return;
-    const refusal = shown.picture && refuse(shown.picture, mostBytes);
+    const refusal = shown.picture && refusePicture(shown.picture, mostBytes);
     if (refusal) {
       showProblem(feedback, refusal);
       return;
@@ -64,10 +66,9 @@ export function createHome(app) {
     }
   }
 
-  /** @param {FileList | null | undefined} files */
-  function sendFirst(files) {
-    const picture = files?.[0];
-    if (picture) void send({ picture, sample: null });
+  /** @param {File} picture */
+  function sendPicture(picture) {
+    void send({ picture, sample: null });
   }
 
   const element = el(
@@ -92,7 +93,10 @@ export function createHome(app) {
     samples,
   );
 
-  scope.listen(file, "change", () => sendFirst(file.files));
+  scope.listen(file, "change", () => {
+    const picture = file.files?.[0];
+    if (picture) sendPicture(picture);
+  });
   scope.listen(back, "click", () => app.goToAnswer());
   scope.listen(wishForm, "submit", (event) => {
     event.preventDefault();
@@ -102,7 +106,7 @@ export function createHome(app) {
       wish.focus();
     }
   });
-  listenForPictures(scope, dropzone, sendFirst);
+  listenForPictures(scope, dropzone, sendPicture);
 
   return {
     element,
@@ -116,34 +120,6 @@ export function createHome(app) {
     },
     release: () => scope.release(),
   };
-}
-
-/**
- * Take pictures that are dropped anywhere on the page or pasted.
- *
- * @param {Scope} scope
- * @param {HTMLElement} dropzone lights up while something hovers
- * @param {(files: FileList | null | undefined) => void} take
- */
-function listenForPictures(scope, dropzone, take) {
-  scope.listen(window, "dragover", (event) => {
-    event.preventDefault();
-    dropzone.classList.add("is-over");
-  });
-  scope.listen(window, "dragleave", (event) => {
-    if (event.relatedTarget === null) dropzone.classList.remove("is-over");
-  });
-  scope.listen(window, "drop", (event) => {
-    event.preventDefault();
-    dropzone.classList.remove("is-over");
-    take(event.dataTransfer?.files);
-  });
-  scope.listen(window, "paste", (event) => {
-    const files = event.clipboardData?.files;
-    if (!files?.length) return;
-    event.preventDefault();
-    take(files);
-  });
 }
 
 /** @param {HTMLInputElement} file */
@@ -180,48 +156,4 @@ function layOutSample(sample, scope, send) {
   );
   scope.listen(button, "click", () => send({ picture: null, sample }));
   return el("li", {}, button);
-}
-
-/**
- * Say at once what the server would say after a long upload.
- *
- * @param {File} picture
- * @param {number} mostBytes
- */
-function refuse(picture, mostBytes) {
-  const mib = (/** @type {number} */ bytes) => (bytes / 2 ** 20).toFixed(1);
-  if (picture.size > mostBytes) {
-    return `${picture.name} has ${mib(picture.size)} MiB; at most ${mib(mostBytes)} MiB can be sent. Choose a smaller picture.`;
-  }
-  if (picture.size === 0) return `${picture.name} is empty; choose another picture.`;
-  if (picture.type && !picture.type.startsWith("image/")) {
-    return `${picture.name} is not a picture; choose a JPEG, PNG, WebP, GIF, AVIF or HEIC file.`;
-  }
-  return "";
-}
-
-/**
- * @param {HTMLElement} place
- * @param {string} sentence
- */
-function showProblem(place, sentence) {
-  fill(place, el("p", { class: "problem", role: "alert" }, sentence));
-}
-
-/**
- * @param {HTMLElement} place
- * @param {boolean} hasPicture
- * @returns {(share: number | null) => void}
- */
-function showProgress(place, hasPicture) {
-  const fillBar = el("span");
-  const bar = el("div", { class: "progress-bar is-waiting", "aria-hidden": "true" }, fillBar);
-  const waiting = hasPicture ? "Looking at the picture…" : "Listening to your wish…";
-  const label = el("p", { role: "status" }, waiting);
-  fill(place, el("div", { class: "progress glass" }, label, bar));
-  return (share) => {
-    bar.classList.toggle("is-waiting", share === null);
-    fillBar.style.setProperty("--share", String(share ?? 0));
-    label.textContent = share === null ? waiting : `Sending the picture, ${formatShare(share)}`;
-  };
 }

@@ -41,7 +41,33 @@ function placeOf(state) {
  * @param {Ask} after
  */
 function isWeighed(before, after) {
-  return before.wish === after.wish && before.playable === after.playable;
+  return (
+    before.wish === after.wish &&
+    before.playable === after.playable &&
+    before.picture === after.picture &&
+    before.sample === after.sample
+  );
+}
+
+/**
+ * What a scene that takes another's place must give back: the focused control and words half typed.
+ *
+ * @returns {() => boolean} gives them back; false where there was nothing, or it is gone
+ */
+function rememberFocus() {
+  const focused = document.activeElement;
+  const typed = focused instanceof HTMLInputElement && focused.type === "text" ? focused : null;
+  const { value = "", selectionStart = null, selectionEnd = null } = typed ?? {};
+  return () => {
+    const again = focused?.id ? document.getElementById(focused.id) : null;
+    if (!again) return false;
+    again.focus({ preventScroll: true });
+    if (typed && again instanceof HTMLInputElement) {
+      again.value = value;
+      again.setSelectionRange(selectionStart, selectionEnd);
+    }
+    return true;
+  };
 }
 
 function start() {
@@ -134,12 +160,10 @@ function start() {
       showHome();
       return;
     }
-    const focused = document.activeElement?.id ?? "";
+    const giveFocusBack = rememberFocus();
     const undo = shown.isChange ? () => history.back() : null;
     change(createAnswer(app, shown.ask, shown.answer, undo), "Your tracks – Tunesight");
-    const again = keepFocus && focused ? document.getElementById(focused) : null;
-    if (again) again.focus({ preventScroll: true });
-    else settle();
+    if (!keepFocus || !giveFocusBack()) settle();
   }
 
   /** Bring a new scene's heading into view and under the reader's finger. */
@@ -149,6 +173,8 @@ function start() {
   }
 
   page.listen(window, "popstate", () => {
+    // Whatever is still on its way was asked in the scene that is being left.
+    abort();
     const place = placeOf(history.state);
     if (place === null) showHome();
     else showAnswer(place);
@@ -157,6 +183,11 @@ function start() {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     app.goHome();
+  });
+  page.listen(find("skip"), "click", (event) => {
+    // Following the link would write "#main" into the history, where steps are answers.
+    event.preventDefault();
+    main.focus();
   });
   // An answer lives in this tab only; after a reload there is none to go back to.
   history.replaceState({ place: null }, "", "/");

@@ -23,8 +23,8 @@ export class Player {
   #watchers = new Set();
   #bar;
   #announce;
-  #title = el("p", { class: "player-title" });
-  #artist = el("p", { class: "small soft" });
+  #title = el("p", { class: "player-title", dir: "auto" });
+  #artist = el("p", { class: "small soft", dir: "auto" });
   #playButton = stepButton("Play", "play");
   #nextButton = stepButton("Next track", "next");
   #previousButton = stepButton("Previous track", "previous");
@@ -113,7 +113,9 @@ export class Player {
 
   #switch() {
     if (!this.#track) return;
-    if (this.#audio.paused) this.#play();
+    // A failed element stays failed; only loading anew can find a server that is back.
+    if (this.#audio.error) this.#start(this.#track);
+    else if (this.#audio.paused) this.#play();
     else this.#audio.pause();
   }
 
@@ -150,8 +152,8 @@ export class Player {
 
   #fail() {
     if (!this.#track || !this.#audio.error) return;
-    this.#announce(`${this.#track.title} cannot be played; its file may have moved.`);
-    this.#artist.textContent = "cannot be played; its file may have moved";
+    this.#announce(`${this.#track.title} cannot be played now; press play to try again.`);
+    this.#artist.textContent = "cannot be played now; press play to try again";
     this.#tell();
   }
 

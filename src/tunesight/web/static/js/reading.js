@@ -26,8 +26,9 @@ const CUE_TITLES = { wish: "What was heard in it", fused: "What was found" };
  */
 export function writeHeadline(reading) {
   const words = reading.moods.slice(0, HEADLINE_WORDS).map((mood) => mood.word);
-  const said = words.length > 0 ? joinWords(words) : reading.quadrant;
-  return el("h1", { tabindex: -1 }, `${readingOpening(reading)} `, el("em", {}, said), ".");
+  // A wish for an artist or an instrument may name no mood, and none is put into its mouth.
+  if (words.length === 0) return el("h1", { tabindex: -1 }, "Your wish names ", el("em", {}, "no mood"), ".");
+  return el("h1", { tabindex: -1 }, `${readingOpening(reading)} `, el("em", {}, joinWords(words)), ".");
 }
 
 /**

@@ -76,4 +76,5 @@
  * @property {import("./player.js").Player} player
  */
 
-export {};
+/** Most characters of a wish, as in `tunesight/web/uploads.py`. */
+export const MOST_WISH = 2000;
