@@ -27,12 +27,10 @@ import argparse
 import json
 import time
 from argparse import Namespace
-from collections.abc import Callable
 from pathlib import Path
 from zlib import crc32
 
 import numpy as np
-import scipy.linalg
 import torch
 from numpy.typing import NDArray
 
@@ -47,8 +45,9 @@ from training.words_data import (
     load_vocabulary,
     split_of,
 )
+from training.words_kernel import AffectKernel
 from training.words_spelling import Speller
-from training.words_teacher import embed_texts, teacher_pieces
+from training.words_teacher import embed_kept, teacher_pieces
 from tunesight.domain.mood_vocabulary import MOOD_WORDS
 from tunesight.perception.word_forms import is_latin_word, split_words
 
@@ -124,84 +123,29 @@ say(f"{len(words)} words; {len(norm_words)} norms, {coverage:.1%} of them also i
 
 
 # ---- the teacher embeds -------------------------------------------------------------------------
-def embed_cached(name: str, texts: list[str], layers: tuple[int, ...]) -> Array:
-    """Embed what was not embedded by an earlier run: the teacher takes most of the time."""
-    array_path, text_path = cache / f"{name}.npy", cache / f"{name}.json"
-    seen = json.loads(text_path.read_text()) if text_path.exists() else []
-    stored = np.load(array_path) if seen else np.zeros((len(layers), 0, 384), np.float16)
-    place = {text: i for i, text in enumerate(seen)}
-    fresh = [text for text in dict.fromkeys(texts) if text not in place]
-    if fresh:
-        stored = np.concatenate([stored, embed_texts(fresh, layers)], axis=1)
-        place |= {text: len(seen) + i for i, text in enumerate(fresh)}
-        np.save(array_path, stored)
-        text_path.write_text(json.dumps([*seen, *fresh]))
-    return stored[:, [place[text] for text in texts]]
-
-
 views = []
 for number, template in enumerate(templates):
     layers = (*lone_layers, middle_layer) if number == 0 else (middle_layer,)
-    views.extend(embed_cached(f"t{number}", [template.format(w) for w in words], layers))
+    views.extend(embed_kept(cache / f"t{number}", [template.format(w) for w in words], layers))
     say(f"embedded {template!r}")
 word_sentences = np.asarray(views[lone_layers.index(6)], np.float32)  # (N, 384)
 word_sentences /= np.linalg.norm(word_sentences, axis=1, keepdims=True)
 
 # ---- affect: a Gaussian process on the embeddings -----------------------------------------------
 learned = norm_rows[train]
-scaled = []
-for raw in views:
-    view = raw.astype(np.float32) - raw[learned].astype(np.float32).mean(0)
-    scaled.append(view / np.sqrt((view[learned] ** 2).sum(1).mean() * len(views)))
-features = np.concatenate(scaled, axis=1)  # (N, 384 * views), mean square norm 1
-del scaled, views
-_, axes = scipy.linalg.eigh(
-    features[learned].T @ features[learned],
-    subset_by_index=(features.shape[1] - kernel_dims, features.shape[1] - 1),
-)
-features = (features @ axes).astype(np.float32)
-
-
-def kernel(left: Array, right: Array) -> Array:
-    """Return the RBF kernel between two sets of rows."""
-    squares = (left**2).sum(1)[:, None] + (right**2).sum(1)[None]
-    return np.exp(-kernel_gamma * np.maximum(squares - 2 * left @ right.T, 0))
-
-
-def fit_affect(rows: Array, targets: Array) -> Callable[[Array], Array]:
-    """Kernel ridge; returns a function from row numbers to (M, 2)."""
-    mean = targets.mean(0)
-    gram = kernel(features[rows], features[rows]).astype(np.float64)
-    gram[np.diag_indices_from(gram)] += kernel_noise
-    factor = scipy.linalg.cho_factor(gram, overwrite_a=True)
-    dual = scipy.linalg.cho_solve(factor, targets - mean).astype(np.float32)
-
-    def predict(numbers: Array) -> Array:
-        parts = np.array_split(numbers, max(1, len(numbers) // 4000))
-        return np.concatenate([kernel(features[p], features[rows]) @ dual for p in parts]) + mean
-
-    return predict
-
-
+kernel = AffectKernel(views, learned, dims=kernel_dims, gamma=kernel_gamma, noise=kernel_noise)
+del views
 validation_rows, held_rows = norm_rows[validation], norm_rows[held]
-early = fit_affect(learned, norm_affect[train])(validation_rows)
+early = kernel.fit(learned, norm_affect[train])(validation_rows)
 say(f"validation, teacher's kernel: valence, arousal r {pearson(early, norm_affect[validation])}")
 labelled = train | validation
-predict = fit_affect(norm_rows[labelled], norm_affect[labelled])
+predict = kernel.fit(norm_rows[labelled], norm_affect[labelled])
 affect = np.clip(predict(np.arange(len(words))), -1, 1)  # (N, 2)
 say(f"held-back, teacher's kernel: r {pearson(affect[held_rows], norm_affect[held])}")
 
 # How far a word lies from every word with a norm, 0 to 1: the posterior variance on a subset.
 points = rng.permutation(norm_rows[labelled])[:novelty_points]
-base = kernel(features[points], features[points]).astype(np.float64)
-base[np.diag_indices_from(base)] += kernel_noise
-root = scipy.linalg.cholesky(base, lower=True)
-parts = []
-for rows in np.array_split(np.arange(len(words)), max(1, len(words) // 4000)):
-    cross = kernel(features[points], features[rows])
-    explained = scipy.linalg.solve_triangular(root, cross, lower=True) ** 2
-    parts.append(1 - explained.sum(0))
-novelty = np.concatenate(parts)
+novelty = kernel.novelty(points)
 errors = (early - norm_affect[validation]) ** 2
 design = np.stack([np.ones(len(errors)), novelty[validation_rows]], axis=1)
 slopes = np.linalg.lstsq(design, errors, rcond=None)[0]
@@ -211,7 +155,7 @@ say(f"validation error sd {np.sqrt(errors.mean(0)).round(3)}, correlation {corre
 
 # ---- vectors: a bag of words learns the teacher's cosines ---------------------------------------
 phrases = load_phrases(data_folder(), [mood.word for mood in MOOD_WORDS], phrase_count)
-phrase_sentences = embed_cached("phrases", phrases, (6,))[0].astype(np.float32)
+phrase_sentences = embed_kept(cache / "phrases", phrases, (6,))[0].astype(np.float32)
 phrase_sentences /= np.linalg.norm(phrase_sentences, axis=1, keepdims=True)
 say(f"{len(phrases)} phrases embedded")
 phrase_splits = np.array([split_of(phrase.lower()) for phrase in phrases])

@@ -8,6 +8,7 @@ pre-trained transformers." NeurIPS.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,7 +18,7 @@ import torch
 from numpy.typing import NDArray
 from transformers import AutoModel, AutoTokenizer
 
-__all__ = ["embed_texts", "teacher_folder", "teacher_pieces"]
+__all__ = ["embed_kept", "embed_texts", "teacher_folder", "teacher_pieces"]
 
 _BATCH = 128
 _MOST_TOKENS = 64
@@ -68,3 +69,34 @@ def embed_texts(texts: Sequence[str], layers: Sequence[int]) -> NDArray[np.float
             mean = (states[layer] * mask).sum(1) / mask.sum(1)
             pooled[place, batch] = mean.numpy().astype(np.float16)
     return pooled
+
+
+def embed_kept(place: Path, texts: Sequence[str], layers: Sequence[int]) -> NDArray[np.float16]:
+    """Embed what no earlier run has embedded, for the teacher takes most of the time.
+
+    Parameters
+    ----------
+    place
+        Without extension: the embeddings are kept in ``.npy``, their texts in ``.json``. Another
+        choice of layers needs another place.
+    texts, layers
+        As for `embed_texts`.
+
+    Returns
+    -------
+    NDArray
+        Shape (len(layers), len(texts), 384), not scaled.
+    """
+    # Not with_suffix: a name may hold a dot.
+    array_path, text_path = Path(f"{place}.npy"), Path(f"{place}.json")
+    seen = json.loads(text_path.read_text(encoding="utf-8")) if text_path.exists() else []
+    stored = np.load(array_path) if seen else np.zeros((len(layers), 0, 384), np.float16)
+    row_of = {text: row for row, text in enumerate(seen)}
+    fresh = [text for text in dict.fromkeys(texts) if text not in row_of]
+    if fresh:
+        stored = np.concatenate([stored, embed_texts(fresh, layers)], axis=1)
+        row_of |= {text: len(seen) + row for row, text in enumerate(fresh)}
+        np.save(array_path, stored)
+        text_path.write_text(json.dumps([*seen, *fresh]), encoding="utf-8")
+    kept: NDArray[np.float16] = stored[:, [row_of[text] for text in texts]]
+    return kept
