@@ -226,3 +226,47 @@ def test_reads_any_text_as_a_belief_in_the_square(text: str) -> None:
     assert reading.affect.spread() >= 0.2
     assert set(reading.wished_cues) <= set(CUE_NAMES)
     assert all(-3.0 <= level <= 3.0 for level in reading.wished_cues.values())
+
+
+@pytest.mark.parametrize(
+    ("wish", "words", "unwanted"),
+    [
+        ("anything but jazz", "", "jazz"),
+        ("piano instead of guitar", "piano", "guitar"),
+        ("rock rather than metal", "rock", "metal"),
+        ("more energetic than calm", "energetic", ""),
+        ("music from the eighties", "80s", ""),
+        ("hapy pianno", "happy piano", ""),
+        ("Traurige Musik", "sad", ""),
+    ],
+)
+def test_keeps_what_is_wanted_apart_from_what_is_not(wish: str, words: str, unwanted: str) -> None:
+    reading = read(wish)
+    assert (reading.words, reading.unwanted_words) == (words, unwanted)
+
+
+def test_not_too_happy_is_milder_than_not_happy() -> None:
+    assert valence("not happy") < valence("nothing too happy") < 0.0
+    assert read("not slow").wished_cues["tempo"] > read("not too slow").wished_cues["tempo"] > 0.0
+
+
+def test_a_genre_lies_where_its_music_lies() -> None:
+    # Warriner rates the bare words "trap" (3.3 of 9) unpleasant and "house" calm (3.9 of 9).
+    assert valence("trap") > -0.1
+    assert arousal("house") > 0.3
+    assert arousal("drum and bass") > 0.3
+
+
+def test_a_mood_beside_a_genre_decides() -> None:
+    assert valence("sad disco") < -0.2
+
+
+@pytest.mark.parametrize("wish", ["french", "80s", "instrumental"])
+def test_claims_no_mood_for_a_language_or_a_decade(wish: str) -> None:
+    assert read(wish).affect == UNKNOWN_AFFECT
+
+
+def test_reasons_say_what_was_negated_and_say_it_once() -> None:
+    texts = [cue.text for cue in read("not sad, party party party").cues]
+    assert "\u201cnot sad\u201d sounds pleasant and lively" in texts
+    assert len(texts) == len(set(texts)) == 2

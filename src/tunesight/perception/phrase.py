@@ -18,23 +18,26 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
 
 from tunesight.domain.affect import Affect, AffectGaussian
 from tunesight.domain.analysis import standardise_cue
+from tunesight.domain.languages import code_to_language, language_to_code
 from tunesight.domain.mood_vocabulary import nearest_moods
 from tunesight.domain.reading import Cue, Reading
 from tunesight.perception.phrase_lexicon import (
     CUE_WORDS,
+    GENRE_AFFECT,
     OTHER_SPELLINGS,
     RULED_OUT_CUES,
     SCENE_AFFECT,
     WANTED_INSTEAD,
 )
 from tunesight.perception.phrase_parts import Term, split_phrase
+from tunesight.perception.spelling import nearest_spelling
 from tunesight.perception.word_forms import AFFIX_CLASSES, split_affixes, split_words
 from tunesight.perception.words import UNKNOWN_AFFECT, StaticTextEncoder
 
@@ -43,6 +46,7 @@ __all__ = ["PhraseReader"]
 # How far music that people call by a word lies from the word's place (see the mood vocabulary).
 _MOOD_SD = 0.25
 _SCENE_SD = 0.30
+_GENRE_SD = 0.35  # of one genre's tracks around their mean, as the starter list has them
 # The norms rate bare words, nearly all of them calm; moods of music spread twice as far. The line
 # and the spread around it are fitted on the mood words, whose places the norms did not set.
 _AROUSAL_SCALE, _AROUSAL_SHIFT = 2.0, 0.32
@@ -51,6 +55,7 @@ _NORM_TO_MUSIC_VARIANCE = 0.03
 _CALM_SHARE = 0.25
 
 _SCENE_STRENGTH = 0.8
+_GENRE_STRENGTH = 0.4  # who asks for jazz asks for jazz, and only in passing for its usual mood
 _WEAKEST, _STRONGEST_NORM = 0.08, 0.6
 _FULL_FEELING = 0.6  # distance from neutral at which a word counts as a mood word would
 _SPELLED_TRUST = 0.5
@@ -63,6 +68,7 @@ _SUPERLATIVE = 1.4
 _MOST_REASONS = 6
 _MOST_MOODS = 3
 _NAMELESS_SPREAD = 0.8  # a belief as wide as that has no mood to be named by
+_LEAST_ASKED = 0.5  # a cue asked for less than this, in standard deviations, goes unmentioned
 _PLAIN = 0.2  # coordinates nearer to zero than this go unmentioned
 
 _FORMS = frozenset({"-er", "-ier", "-est", "-iest", "-ly", "-ily", "-ness", "-iness"})
@@ -79,7 +85,7 @@ _ASKED = MappingProxyType({
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
-    word: str
+    said: str
     affect: AffectGaussian
     strength: float
 
@@ -104,7 +110,8 @@ class PhraseReader:
             for word, affect in moods.items()
         }
         self._qualities = {*self._places, *CUE_WORDS}
-        self._listed = {*self._qualities, *SCENE_AFFECT}
+        self._listed = {*self._qualities, *SCENE_AFFECT, *GENRE_AFFECT}
+        self._spellable = self._listed | OTHER_SPELLINGS.keys()
 
     def read(self, text: str) -> Reading:
         """Read one wish.
@@ -124,15 +131,16 @@ class PhraseReader:
         InvalidValueError
             If the text is longer.
         """
-        phrase = split_phrase(text, lambda word: self._base_of(word)[0] in self._qualities)
-        evidence = [found for term in phrase.terms if (found := self._weigh(term)) is not None]
+        phrase = split_phrase(text, self._is_quality)
+        terms = [replace(term, word=self._respell(term.word)) for term in phrase.terms]
+        evidence = [found for term in terms if (found := self._weigh(term)) is not None]
         affect = _pool(evidence)
-        wished = self._wished_cues(phrase.terms)
+        wished = self._wished_cues(terms)
         if phrase.tempo_bpm is not None:
             wished["tempo"] = standardise_cue("tempo", phrase.tempo_bpm)
-        wanted = [term.word for term in phrase.terms if not (term.is_ruled_out or term.is_lessened)]
+        wanted = [term.word for term in terms if not (term.is_ruled_out or term.is_lessened)]
         # "Jazz but not smooth jazz" does not rule out jazz.
-        ruled_out = [term.word for term in phrase.terms if term.is_ruled_out]
+        ruled_out = [term.word for term in terms if term.is_ruled_out]
         unwanted = [word for word in ruled_out if word not in wanted]
         instead = {WANTED_INSTEAD[word] for word in unwanted if word in WANTED_INSTEAD}
         wanted.extend(sorted(instead - set(wanted)))
@@ -146,9 +154,20 @@ class PhraseReader:
             wished_cues=MappingProxyType(wished),
         )
 
+    def _is_quality(self, word: str) -> bool:
+        return self._base_of(self._respell(word))[0] in self._qualities
+
+    def _respell(self, word: str) -> str:
+        # A listed word in another language or another spelling, or with one slip of the keyboard.
+        if word in OTHER_SPELLINGS:
+            return OTHER_SPELLINGS[word]
+        if self._encoder.has_row(word) or self._base_of(word)[0] in self._listed:
+            return word
+        found = nearest_spelling(word, self._spellable)
+        return word if found is None else OTHER_SPELLINGS.get(found, found)
+
     def _base_of(self, word: str) -> tuple[str, float]:
         # "calmer" and "calmness" are read as "calm", "calmest" as very calm.
-        word = OTHER_SPELLINGS.get(word, word)
         if word in self._listed or word in _NO_FORMS:
             return word, 1.0
         affix, stems = split_affixes(word, self._listed)
@@ -164,8 +183,11 @@ class PhraseReader:
         elif base in SCENE_AFFECT:
             affect = AffectGaussian.isotropic(Affect(*SCENE_AFFECT[base]), _SCENE_SD)
             strength = _SCENE_STRENGTH
+        elif base in GENRE_AFFECT:
+            affect = AffectGaussian.isotropic(Affect(*GENRE_AFFECT[base]), _GENRE_SD)
+            strength = _GENRE_STRENGTH
         else:
-            entry = self._encoder.look_up(base)
+            entry = None if _is_without_mood(base) else self._encoder.look_up(base)
             if entry is None:
                 return None
             affect = _as_music(entry.affect)
@@ -176,7 +198,14 @@ class PhraseReader:
             strength *= 1.0 if entry.has_row else _SPELLED_TRUST
         if term.is_ruled_out and base not in self._places:
             strength *= _THING_RULED_OUT
-        return _Evidence(term.word, _turn(affect, term, term.degree * degree), strength)
+        return _Evidence(self._quote(term), _turn(affect, term, term.degree * degree), strength)
+
+    def _quote(self, term: Term) -> str:
+        if term.is_lessened:
+            return f"less {term.word}"
+        if term.is_ruled_out:
+            return f"{'not' if self._is_quality(term.word) else 'no'} {term.word}"
+        return term.word
 
     def _wished_cues(self, terms: Sequence[Term]) -> dict[str, float]:
         wished: dict[str, float] = {}
@@ -191,6 +220,11 @@ class PhraseReader:
                 total = wished.get(name, 0.0) + level * factor
                 wished[name] = min(_MOST_LEVEL, max(-_MOST_LEVEL, total))
         return wished
+
+
+def _is_without_mood(word: str) -> bool:
+    # Decades ("80s") and languages; the norms know how pleasant "French" is as a word.
+    return word[0].isdigit() or code_to_language(language_to_code(word)) == word
 
 
 def _as_music(affect: AffectGaussian) -> AffectGaussian:
@@ -239,19 +273,20 @@ def _pool(evidence: Sequence[_Evidence]) -> AffectGaussian:
 
 
 def _reasons(evidence: Sequence[_Evidence], wished: Mapping[str, float]) -> tuple[Cue, ...]:
-    reasons = [
-        Cue(name, level, level, f"asks for {_ASKED[name][level > 0.0]}")
+    reasons = {
+        name: Cue(name, level, level, f"asks for {_ASKED[name][level > 0.0]}")
         for name, level in wished.items()
-        if level != 0.0
-    ]
+        if abs(level) >= _LEAST_ASKED
+    }
     for found in evidence:
         mean = found.affect.mean
+        if max(abs(mean.valence), abs(mean.arousal)) < _PLAIN:
+            continue  # nothing to say of a word that lies in the middle
         level = found.strength * math.hypot(mean.valence, mean.arousal) / _MOOD_SD
-        reasons.append(
-            Cue(found.word, mean.valence, level, f"\u201c{found.word}\u201d {_describe(mean)}")
-        )
-    reasons.sort(key=lambda cue: (-abs(cue.level), cue.name))
-    return tuple(reasons[:_MOST_REASONS])
+        text = f"\u201c{found.said}\u201d {_describe(mean)}"
+        reasons[text] = Cue(found.said, mean.valence, level, text)
+    ordered = sorted(reasons.values(), key=lambda cue: (-abs(cue.level), cue.name))
+    return tuple(ordered[:_MOST_REASONS])
 
 
 def _describe(affect: Affect) -> str:
@@ -262,4 +297,4 @@ def _describe(affect: Affect) -> str:
         for word, value in ((pleasure, affect.valence), (energy, affect.arousal))
         if abs(value) >= _PLAIN
     ]
-    return f"sounds {' and '.join(said)}" if said else "sounds neutral"
+    return f"sounds {' and '.join(said)}"

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 
 from tunesight.perception.phrase_lexicon import (
     CLAUSE_WORDS,
-    DEGREE_PHRASES,
     DEGREES,
     FILLERS,
     GIVING_UP_PHRASES,
+    IDIOMS,
     NEGATORS,
     SOFT_NEGATORS,
 )
@@ -28,6 +28,7 @@ __all__ = ["Phrase", "Term", "split_phrase"]
 _CLAUSE_END = re.compile(r"[,.;:!?()\[\]{}\n\r/|\u2013\u2014\u3001\u3002]+")
 _TEMPO = re.compile(r"\b(\d{2,3}) ?bpm\b")
 _MOST_DEGREE = 2.0
+_NOT_TOO = 0.45  # "not too happy" asks for a little less, not for the opposite
 _MOST_NOUNS_RULED_OUT = 2
 _ADDING = frozenset({"or", "nor"})
 _TEMPO_BPM = range(30, 261)
@@ -46,7 +47,7 @@ class Term:
     is_ruled_out
         Stands behind "no", "not", "without"...
     is_lessened
-        Stands behind "less".
+        Stands behind "less", or behind the "than" of "more energetic than calm".
     """
 
     word: str
@@ -91,7 +92,7 @@ def _fold_idioms(words: list[str]) -> list[str]:
     folded: list[str] = []
     place = 0
     while place < len(words):
-        for *idiom, meaning in DEGREE_PHRASES:
+        for *idiom, meaning in IDIOMS:
             if words[place : place + len(idiom)] == idiom:
                 folded.append(meaning)
                 place += len(idiom)
@@ -131,8 +132,10 @@ class _Clause:
                 self._is_adding = True
             elif word == "and":
                 self._meet_and(place)
+            elif word == "than":
+                self._is_lessening = bool(terms) and not any(term.is_lessened for term in terms)
             elif word in DEGREES and self._says_something_after(place):
-                self._degree = min(_MOST_DEGREE, self._degree * DEGREES[word])
+                self._meet_degree(DEGREES[word])
             elif word not in FILLERS:
                 terms.append(self._take(word))
         return terms
@@ -149,6 +152,12 @@ class _Clause:
             self._is_adding = True
         elif self._reached:
             self._end_negation()
+
+    def _meet_degree(self, degree: float) -> None:
+        if self._is_negating and not self._reached and degree > 1.0:
+            self._degree = _NOT_TOO
+        else:
+            self._degree = min(_MOST_DEGREE, self._degree * degree)
 
     def _says_something_after(self, place: int) -> bool:
         # "pretty sad" against "something pretty".
