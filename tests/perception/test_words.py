@@ -16,8 +16,9 @@ ENCODER = StaticTextEncoder(TABLE)
 
 
 def cosine(left: str, right: str) -> float:
-    vectors = ENCODER.encode([left, right])
-    return float(vectors[0] @ vectors[1])
+    left_vector, right_vector = ENCODER.encode([left, right])
+    lengths = np.linalg.norm(left_vector) * np.linalg.norm(right_vector)
+    return float(left_vector @ right_vector / lengths)
 
 
 def valence(word: str) -> float:
@@ -104,12 +105,18 @@ def test_refuses_a_text_beyond_the_limit() -> None:
 
 
 @given(st.lists(st.text(max_size=200), max_size=5))
-def test_gives_rows_of_length_one_or_zero_for_any_text(texts: list[str]) -> None:
+def test_gives_rows_of_length_one_a_half_or_zero_for_any_text(texts: list[str]) -> None:
     vectors = ENCODER.encode(texts)
     assert vectors.shape == (len(texts), VECTOR_SIZE)
     assert vectors.dtype == np.float32
     lengths = np.linalg.norm(vectors, axis=1)
-    assert np.all(np.isclose(lengths, 1.0, atol=1e-4) | (lengths == 0.0))
+    is_whole = np.isclose(lengths, 1.0, atol=1e-4)
+    assert np.all(is_whole | np.isclose(lengths, 0.5, atol=1e-4) | (lengths == 0.0))
+
+
+def test_a_text_that_was_only_guessed_counts_half() -> None:
+    lengths = np.linalg.norm(ENCODER.encode(["piano", "qwoeiu zxmcn", "qwoeiu piano"]), axis=1)
+    assert lengths == pytest.approx([1.0, 0.5, 1.0], abs=1e-4)
 
 
 @given(st.text(max_size=60))

@@ -130,7 +130,8 @@ class StaticTextEncoder:
         Returns
         -------
         NDArray
-            Shape (len(texts), 64), float32; rows of length 1, or zero where no word is known.
+            Shape (len(texts), 64), float32; rows of length 1, of 0.5 where every word was only read
+            from its spelling, or zero where nothing is known.
 
         Raises
         ------
@@ -138,6 +139,7 @@ class StaticTextEncoder:
             If a text is longer.
         """
         sums = np.zeros((len(texts), VECTOR_SIZE), dtype=np.float32)
+        trust = np.full((len(texts), 1), _UNSEEN_TRUST, dtype=np.float32)
         for place, text in enumerate(texts):
             words = split_words(text)
             rows = [self._row_of[word] for word in words if word in self._row_of]
@@ -145,14 +147,15 @@ class StaticTextEncoder:
                 vectors = self._table.vectors[rows].astype(np.float32)
                 lengths = np.linalg.norm(vectors, axis=1)
                 sums[place] = (self._weights[rows] / lengths) @ vectors
+                trust[place] = 1.0
             if len(rows) < len(words):
                 for word in words:
                     entry = None if word in self._row_of else self.look_up(word)
                     if entry is not None:
                         sums[place] += entry.weight * entry.vector
         lengths = np.linalg.norm(sums, axis=1, keepdims=True)
-        units: NDArray[np.float32] = sums / np.maximum(lengths, _SHORTEST_LENGTH)
-        return units
+        vectors_of_texts: NDArray[np.float32] = trust * sums / np.maximum(lengths, _SHORTEST_LENGTH)
+        return vectors_of_texts
 
     def word_affect(self, word: str) -> AffectGaussian:
         """Return the belief about a word's affect; very wide for an unknown word.
