@@ -82,9 +82,22 @@ class Track:
         """Whether its sound is at hand."""
         return self.path is not None and not self.is_missing
 
-    def words(self) -> str:
-        """Return the text that describes it, for the words block.
+    @property
+    def decade(self) -> str:
+        """The decade of its release as people say it ("80s", "2010s"), or empty."""
+        if self.year is None:
+            return ""
+        first = self.year // 10 * 10
+        return f"{first - 1900}s" if 1920 <= first < 2000 else f"{first}s"  # noqa: PLR2004
 
-        Genres, moods, language ("japanese", "instrumental") and title.
+    def labels(self) -> tuple[str, ...]:
+        """Return what people would sort it under, each once.
+
+        Genres, moods, language ("japanese", "instrumental") and decade.
         """
-        return " ".join((*self.genres, *self.moods, code_to_language(self.language), self.title))
+        labels = (*self.genres, *self.moods, code_to_language(self.language), self.decade)
+        return tuple(label for label in dict.fromkeys(labels) if label)
+
+    def words(self) -> str:
+        """Return the text that describes it, for the words block: its labels and its title."""
+        return " ".join((*self.labels(), self.title))
