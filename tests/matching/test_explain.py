@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.fakes import HashEncoder, make_reading, make_track
 from tunesight.domain.query import Query
 from tunesight.domain.track import Track
@@ -16,9 +18,7 @@ def _reason(track: Track, query: Query, *others: Track) -> str:
     vector = build_query_vector(query, ENCODER, DEFAULT_WEIGHTS)
     usual = compute_contributions(rows.mean(axis=0), vector)
     contributions = compute_contributions(rows[0], vector)
-    return write_reason(
-        track, contributions, usual, query=query, query_vector=vector, encoder=ENCODER
-    )
+    return write_reason(track, contributions, usual, query=query, encoder=ENCODER)
 
 
 def test_says_how_close_the_mood_is() -> None:
@@ -57,3 +57,34 @@ def test_does_not_claim_the_mood_of_a_track_that_nobody_heard() -> None:
     reason = _reason(make_track(0, affect=None), Query(picture=make_reading()))
 
     assert reason == "Not heard yet, so its mood is a guess."
+
+
+def test_names_the_title_where_the_title_met_the_wish() -> None:
+    query = Query(wish=make_reading(source="wish", words="friends"))
+    track = replace(make_track(0, genres=("country",)), title="friends")
+
+    reason = _reason(track, query, make_track(1, genres=("metal",)))
+
+    assert reason.endswith("its title fits your words.")
+
+
+def test_claims_no_fit_with_words_where_none_was_wanted() -> None:
+    query = Query(wish=replace(make_reading(source="wish"), unwanted_words="metal"))
+
+    reason = _reason(make_track(0, genres=("piano",)), query, make_track(1, genres=("metal",)))
+
+    assert "your words" not in reason
+
+
+def test_claims_no_closeness_to_a_mood_that_was_not_wished() -> None:
+    query = Query(wish=make_reading(source="wish", sd=1.0, words="piano"))
+
+    assert _reason(make_track(0, moods=("serene",)), query) == "Serene."
+
+
+def test_does_not_speak_of_a_wish_without_a_share() -> None:
+    wish = make_reading(-0.5, 0.5, source="wish", words="piano", wished_cues={"tempo": -1.5})
+    query = Query(picture=make_reading(0.0, 0.0), wish=wish, wish_weight=0.0)
+    track = make_track(0, moods=("serene",), genres=("piano",), cues={"tempo": 60.0})
+
+    assert _reason(track, query, make_track(1)) == "Serene, very close to the picture's mood."

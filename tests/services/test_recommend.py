@@ -59,7 +59,7 @@ def test_asking_for_more_than_there_is_gives_all_and_says_so() -> None:
     answer = _service(_spread_library(7)).recommend(Query(picture=make_reading(), k=10))
 
     assert len(answer.recommendations) == 7
-    assert answer.notes == ("Only 7 of the 7 tracks pass the filters.",)
+    assert answer.notes == ("The library holds no more than 7 tracks.",)
 
 
 def test_an_empty_library_says_how_to_fill_it() -> None:
@@ -139,3 +139,25 @@ def test_three_of_ten_can_be_heard_even_if_others_fit_better() -> None:
     ]  # fmt: skip
     scores = [hit.score for hit in answer.recommendations]
     assert scores == sorted(scores, reverse=True)
+
+
+def test_a_wish_of_which_no_word_is_known_is_doubted() -> None:
+    unknown = Query(wish=make_reading(source="wish", sd=1.0, words=""))
+    known = Query(wish=make_reading(source="wish", words="piano"))
+    service = _service(_spread_library())
+
+    assert "No word of the wish is known" in service.recommend(unknown).notes[0]
+    assert service.recommend(known).notes == ()
+
+
+def test_the_seats_for_what_can_be_heard_are_shared_by_artists_too() -> None:
+    near = [make_track(i, valence=0.6) for i in range(30)]
+    heard = [
+        make_track(100 + i, valence=0.0, path=f"{i}.opus", artist="One" if i < 4 else "Other")
+        for i in range(6)
+    ]
+
+    answer = _service(ListStore([*near, *heard])).recommend(Query(picture=make_reading(0.6)))
+
+    artists = [hit.track.artist for hit in answer.recommendations if hit.track.is_playable]
+    assert sorted(artists) == ["One", "One", "Other"]

@@ -44,7 +44,8 @@ class Answer:
     recommendations
         Best first.
     confidence
-        From 0 to 1: how much surer the reading is than knowing nothing but how music is spread.
+        How likely the affect lies in the quadrant that the reading names, from 0 to 1; 0.25 is
+        knowing nothing.
     considered
         How many tracks passed the filters.
     notes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Container, Sequence
@@ -19,17 +20,22 @@ __all__ = [
     "build_columns",
     "cap_artists",
     "filter_mask",
+    "fold_genre",
     "fold_text",
     "seat_playable",
     "top_k",
 ]
 
 
+_AND = re.compile(r"\band\b|&")
+_NO_LETTER = re.compile(r"[\W_]+")
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
     """What filters look at, one entry per track; unknown numbers are NaN.
 
-    Text is folded: lower case, no accents.
+    Text is folded by :func:`fold_text` and :func:`fold_genre`.
     """
 
     artist: tuple[str, ...]
@@ -50,6 +56,11 @@ def fold_text(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
+def fold_genre(text: str) -> str:
+    """Fold a genre further, so that "lo-fi" and "lofi", "r&b" and "rnb" meet."""
+    return _NO_LETTER.sub("", _AND.sub("n", fold_text(text)))
+
+
 def build_columns(tracks: Sequence[Track]) -> Columns:
     """Lay out what filters look at, once per library."""
 
@@ -58,7 +69,7 @@ def build_columns(tracks: Sequence[Track]) -> Columns:
 
     return Columns(
         artist=tuple(fold_text(t.artist) for t in tracks),
-        genres=tuple(fold_text(";".join(t.genres)) for t in tracks),
+        genres=tuple(";".join(map(fold_genre, t.genres)) for t in tracks),
         language=np.array([t.language for t in tracks], dtype=np.str_),
         source=np.array([t.source.value for t in tracks], dtype=np.str_),
         tempo_bpm=numbers([t.cues.get("tempo") or None for t in tracks]),
@@ -77,7 +88,7 @@ def filter_mask(columns: Columns, filters: Filters) -> NDArray[np.bool_]:
         wanted = fold_text(filters.artist)
         mask &= np.fromiter((wanted in a for a in columns.artist), np.bool_, len(mask))
     if filters.genre:
-        wanted = fold_text(filters.genre)
+        wanted = fold_genre(filters.genre)
         mask &= np.fromiter((wanted in g for g in columns.genres), np.bool_, len(mask))
     if filters.languages:
         mask &= np.isin(columns.language, filters.languages)
@@ -183,10 +194,12 @@ def seat_playable(
     list
         As many as were chosen, in no particular order beyond the first that stayed.
     """
-    owed = least - sum(index in playable for index in chosen)
-    newcomers = [index for index in best_playable if index not in set(chosen)][: max(0, owed)]
-    leaving = [index for index in reversed(chosen) if index not in playable][: len(newcomers)]
-    return [index for index in chosen if index not in set(leaving)] + newcomers
+    owed = max(0, least - sum(index in playable for index in chosen))
+    seated = set(chosen)
+    newcomers = [index for index in best_playable if index not in seated][:owed]
+    silent = [index for index in reversed(chosen) if index not in playable]
+    leaving = set(silent[: len(newcomers)])
+    return [index for index in chosen if index not in leaving] + newcomers
 
 
 def _within(values: NDArray[np.float64], bounds: Range) -> NDArray[np.bool_]:

@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 
 from tunesight.domain.analysis import CUE_NAMES, standardise_cue
 from tunesight.domain.blocks import BLOCKS
-from tunesight.domain.languages import code_to_language
 from tunesight.domain.mood_vocabulary import nearest_moods
 from tunesight.domain.ports import TextEncoder
 from tunesight.domain.query import Query
+from tunesight.domain.reading import Reading
 from tunesight.domain.track import Track
-from tunesight.matching.query_vector import QueryVector
+from tunesight.matching.query_vector import QueryVector, reading_shares
 
 __all__ = ["compute_contributions", "compute_score", "write_reason"]
 
@@ -31,12 +31,21 @@ _LEAST_LIFT = 0.1
 
 _MOST_WORDS = 2
 
+# A label has met the wish only above this cosine: any two words of music come to about 0.3.
+_LEAST_COSINE = 0.45
+
+# A wish that leaves the mood as open as this ("80s jazz") asked for none, so none is met.
+_OPEN_SPREAD = 0.45
+
+# A cue counts as asked for, or as met, from half a standard deviation.
+_LEAST_LEVEL = 0.5
+
 _CUE_WORDS: Mapping[str, tuple[str, str]] = {
     "tempo": ("slow", "fast"),
     "brightness": ("dark in sound", "bright in sound"),
     "density": ("sparse", "busy"),
     "loudness": ("quiet", "loud"),
-    "mode": ("minor", "major"),
+    "mode": ("in a minor key", "in a major key"),
 }
 
 
@@ -72,7 +81,6 @@ def write_reason(
     usual: Mapping[str, float],
     *,
     query: Query,
-    query_vector: QueryVector,
     encoder: TextEncoder,
 ) -> str:
     """Say in one sentence why a track is there.
@@ -86,17 +94,18 @@ def write_reason(
     usual
         The mean contributions over all tracks considered; only what lifts the track above them is
         given as a reason.
-    query, query_vector
+    query
         What was asked.
     encoder
         To find which of the track's own words met the wish.
     """
     lift = {name: contributions[name] - usual[name] for name in contributions}
     clauses = [_affect_clause(track, contributions["affect"], query)]
-    if lift["cues"] >= _LEAST_LIFT:
-        clauses += _cue_clauses(track, query)
-    if query.wish is not None and lift["words"] >= _LEAST_LIFT:
-        words = _matching_words(track, query_vector, encoder)
+    wish = _heard_wish(query)
+    if wish is not None and lift["cues"] >= _LEAST_LIFT:
+        clauses += _cue_clauses(track, wish)
+    if wish is not None and lift["words"] >= _LEAST_LIFT:
+        words = _matching_words(track, wish, encoder)
         if words:
             clauses.append(
                 f"{' and '.join(words)} {'fits' if len(words) == 1 else 'fit'} your words"
@@ -105,37 +114,45 @@ def write_reason(
     return sentence[0].upper() + sentence[1:] + "."
 
 
+def _heard_wish(query: Query) -> Reading | None:
+    """Return the wish, unless its share is nothing."""
+    heard = [reading for reading, share in reading_shares(query) if share > 0.0]
+    return query.wish if any(reading is query.wish for reading in heard) else None
+
+
 def _affect_clause(track: Track, contribution: float, query: Query) -> str:
-    closeness = next((text for least, text in _CLOSENESS if contribution >= least), _FAR)
-    asked = "the picture's mood" if query.wish is None else "the mood you asked for"
-    if query.picture is not None and query.wish is not None:
-        asked = "the picture and your wish"
     if track.affect is None:
         return "not heard yet, so its mood is a guess"
     moods = track.moods or tuple(m.word for m in nearest_moods(track.affect, _MOST_WORDS))
-    return f"{' and '.join(moods[:_MOST_WORDS])}, {closeness} {asked}"
+    named = " and ".join(moods[:_MOST_WORDS])
+    wish = _heard_wish(query)
+    is_mood_wished = wish is not None and wish.affect.spread() < _OPEN_SPREAD
+    is_picture_heard = query.picture is not None and (wish is None or query.wish_weight < 1.0)
+    if is_picture_heard:
+        asked = "the picture and your wish" if is_mood_wished else "the picture's mood"
+    elif is_mood_wished:
+        asked = "the mood you asked for"
+    else:
+        return named
+    closeness = next((text for least, text in _CLOSENESS if contribution >= least), _FAR)
+    return f"{named}, {closeness} {asked}"
 
 
-def _cue_clauses(track: Track, query: Query) -> list[str]:
+def _cue_clauses(track: Track, wish: Reading) -> list[str]:
     """Name the wished cue that the track meets best."""
-    wished = query.wish.wished_cues if query.wish is not None else {}
     met: list[tuple[float, str]] = []
     for name in CUE_NAMES:
-        if name in wished and name in track.cues:
-            level = standardise_cue(name, track.cues[name])
-            agreement = level * wished[name]
-            if agreement > 0.0:
-                met.append((agreement, _CUE_WORDS[name][level > 0.0]))
+        wished = wish.wished_cues.get(name, 0.0)
+        level = standardise_cue(name, track.cues[name]) if name in track.cues else 0.0
+        if min(abs(wished), abs(level)) >= _LEAST_LEVEL and level * wished > 0.0:
+            met.append((level * wished, _CUE_WORDS[name][level > 0.0]))
     return [f"{max(met)[1]}, as you asked"] if met else []
 
 
-def _matching_words(
-    track: Track, query_vector: QueryVector, encoder: TextEncoder
-) -> tuple[str, ...]:
-    language = code_to_language(track.language)
-    own = tuple(w for w in dict.fromkeys((*track.genres, *track.moods, language)) if w)
-    if not own:
-        return ()
-    fits = encoder.encode(own) @ query_vector.weights[BLOCKS["words"]]
-    best = np.argsort(-fits, kind="stable")[:_MOST_WORDS]
-    return tuple(own[i] for i in best if fits[i] > 0.0)
+def _matching_words(track: Track, wish: Reading, encoder: TextEncoder) -> tuple[str, ...]:
+    """Return the labels that met the wish best; the title counts as one."""
+    labels = (*track.labels(), track.title)
+    cosines = encoder.encode(labels) @ encoder.encode([wish.words])[0]
+    best = np.argsort(-cosines, kind="stable")[:_MOST_WORDS]
+    said = (*track.labels(), "its title")
+    return tuple(said[i] for i in best if cosines[i] >= _LEAST_COSINE)

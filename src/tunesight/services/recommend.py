@@ -10,6 +10,7 @@ import numpy as np
 from tunesight.domain.affect import quadrant_probability
 from tunesight.domain.ports import TextEncoder
 from tunesight.domain.query import Query
+from tunesight.domain.reading import Reading
 from tunesight.domain.recommendation import Answer, Recommendation
 from tunesight.library.matrix import LibrarySnapshot
 from tunesight.matching.candidates import (
@@ -32,6 +33,9 @@ _SHORT_LIST = 200
 
 # An answer is for listening: at least three of ten can be heard, where the filters leave as many.
 _AUDIBLE_SHARE = 0.3
+
+# An encoded text is shorter than one where it was only guessed from its spelling.
+_GUESSED_LENGTH = 0.9
 
 # In an answer of ten, two of one artist are variety and three are a habit.
 _ARTIST_SHARE = 5
@@ -87,10 +91,12 @@ class RecommendService:
         mask = filter_mask(columns, query.filters)
         considered = int(mask.sum())
         scores = snapshot.rows @ vector.weights.astype(np.float32)
-        short_list = top_k(scores, mask, max(_SHORT_LIST, 5 * query.k))
+        looked_at = max(_SHORT_LIST, 5 * query.k)
+        short_list = top_k(scores, mask, looked_at)
         most = query.k if query.filters.artist else max(2, query.k // _ARTIST_SHARE)
         chosen = cap_artists(short_list.tolist(), columns.artist, query.k, most)
-        audible = top_k(scores, mask & columns.is_playable, query.k).tolist()
+        audible = top_k(scores, mask & columns.is_playable, looked_at).tolist()
+        audible = cap_artists(audible, columns.artist, query.k, most)
         heard = {index for index in chosen if columns.is_playable[index]}
         chosen = seat_playable(chosen, audible, heard, int(_AUDIBLE_SHARE * query.k))
         chosen.sort(key=lambda index: -scores[index])
@@ -107,7 +113,6 @@ class RecommendService:
                 contributions,
                 usual,
                 query=query,
-                query_vector=vector,
                 encoder=self._encoder,
             )
             recommendations.append(
@@ -119,8 +124,19 @@ class RecommendService:
             recommendations=tuple(recommendations),
             confidence=quadrant_probability(reading.affect),
             considered=considered,
-            notes=_write_notes(considered, len(snapshot.tracks), query.k),
+            notes=(
+                *self._doubt_words(query.wish),
+                *_write_notes(considered, len(snapshot.tracks), query.k),
+            ),
         )
+
+    def _doubt_words(self, wish: Reading | None) -> tuple[str, ...]:
+        if wish is None or wish.wished_cues:
+            return ()
+        lengths = np.linalg.norm(self._encoder.encode([wish.words, wish.unwanted_words]), axis=1)
+        if float(lengths.max()) > _GUESSED_LENGTH:
+            return ()
+        return ("No word of the wish is known, so the tracks are a guess; try other words.",)
 
     def _columns_of(self, snapshot: LibrarySnapshot) -> Columns:
         with self._lock:
@@ -134,6 +150,9 @@ def _write_notes(considered: int, total: int, k: int) -> tuple[str, ...]:
         return ("The library is empty; add a folder with `tunesight library add FOLDER`.",)
     if considered == 0:
         return (f"None of the {total} tracks passes the filters; loosen one of them.",)
+    if considered == total < k:
+        return (f"The library holds no more than {total} {'track' if total == 1 else 'tracks'}.",)
     if considered < k:
-        return (f"Only {considered} of the {total} tracks pass the filters.",)
+        verb = "passes" if considered == 1 else "pass"
+        return (f"Only {considered} of the {total} tracks {verb} the filters.",)
     return ()
