@@ -6,6 +6,7 @@ The first call opens the library and the models; later calls reuse them.
 from __future__ import annotations
 
 import atexit
+import threading
 from functools import cache
 from os import PathLike
 from pathlib import Path
@@ -17,6 +18,8 @@ from tunesight.domain.recommendation import Answer
 from tunesight.errors import InvalidValueError
 
 __all__ = ["read", "recommend"]
+
+_LOCK = threading.Lock()
 
 Picture = str | PathLike[str] | bytes
 """A path, or the bytes of a picture file."""
@@ -44,9 +47,9 @@ def read(picture: Picture | None = None, *, wish: str = "") -> Reading:
     NotFoundError, MediaTooLargeError, UnreadableMediaError
         If the picture is not there, beyond a limit, or cannot be decoded.
     """
-    if (picture is None) == (not wish):
+    if (picture is None) == (not wish.strip()):
         raise InvalidValueError("Give either a picture or a wish to read.")
-    return _services().read.read_wish(wish) if picture is None else _read_picture(picture)
+    return _shared_services().read.read_wish(wish) if picture is None else _read_picture(picture)
 
 
 def recommend(
@@ -86,12 +89,17 @@ def recommend(
     """
     query = Query(
         picture=None if picture is None else _read_picture(picture),
-        wish=_services().read.read_wish(wish) if wish else None,
+        wish=_shared_services().read.read_wish(wish) if wish.strip() else None,
         wish_weight=wish_weight,
         filters=filters or Filters(),
         k=top,
     )
-    return _services().recommend.recommend(query)
+    return _shared_services().recommend.recommend(query)
+
+
+def _shared_services() -> Services:
+    with _LOCK:  # functools.cache alone lets two threads build two of what is kept once
+        return _services()
 
 
 @cache
@@ -102,7 +110,7 @@ def _services() -> Services:
 
 
 def _read_picture(picture: Picture) -> Reading:
-    read_service = _services().read
+    read_service = _shared_services().read
     if isinstance(picture, bytes):
         return read_service.read_picture(picture)
     return read_service.read_picture_file(Path(picture))

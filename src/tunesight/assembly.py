@@ -5,10 +5,12 @@ Each service is built when it is first used, so that a command pays only for wha
 
 from __future__ import annotations
 
-from functools import cached_property, partial
+import threading
+from collections.abc import Callable
+from functools import partial
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
 
 from tunesight.domain.affect import Affect
 from tunesight.inference.cards import list_cards, load_card
@@ -34,6 +36,38 @@ if TYPE_CHECKING:
 
 __all__ = ["Services", "build_services"]
 
+_Built = TypeVar("_Built")
+
+
+class _BuiltOnce(Generic[_Built]):
+    """An attribute that is built when it is first read, and once, whichever thread reads it.
+
+    ``functools.cached_property`` has had no lock since Python 3.12: two threads would open two
+    databases, of which one is never closed.
+    """
+
+    def __init__(self, build: Callable[[Any], _Built]) -> None:
+        self._build = build
+        self.__doc__ = build.__doc__
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    @overload
+    def __get__(self, services: None, owner: type) -> Self: ...
+    @overload
+    def __get__(self, services: Services, owner: type) -> _Built: ...
+
+    def __get__(self, services: Services | None, owner: type) -> Self | _Built:
+        if services is None:
+            return self
+        with services.lock:
+            built = services.__dict__
+            if self._name not in built:
+                built[self._name] = self._build(services)
+            value: _Built = built[self._name]
+            return value
+
 
 class Services:
     """Every use case, ready to call and safe to share between threads.
@@ -48,6 +82,7 @@ class Services:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self.lock = threading.RLock()  # building one service builds others
 
     def __enter__(self) -> Self:
         return self
@@ -60,9 +95,9 @@ class Services:
         if "_database" in self.__dict__:
             self._database.close()
 
-    @cached_property
+    @_BuiltOnce
     def read(self) -> ReadService:
-        """Reads pictures and wishes."""
+        """Build what reads pictures and wishes."""
         settings = self._settings
         network = Network(
             find_weights(load_card("scene_affect")),
@@ -76,24 +111,24 @@ class Services:
             load=partial(load_picture, most_bytes=settings.max_upload_bytes),
         )
 
-    @cached_property
+    @_BuiltOnce
     def recommend(self) -> RecommendService:
-        """Answers queries over the library."""
+        """Build what answers queries over the library."""
         return RecommendService(LibraryMatrix(self._store, self._encoder), self._encoder)
 
-    @cached_property
+    @_BuiltOnce
     def tracks(self) -> TrackService:
-        """Looks tracks up."""
+        """Build what looks tracks up."""
         return TrackService(self._store)
 
-    @cached_property
+    @_BuiltOnce
     def samples(self) -> SampleService:
-        """Lists the bundled pictures."""
+        """Build what lists the bundled pictures."""
         return SampleService(_demo_folder() / "pictures.json")
 
-    @cached_property
+    @_BuiltOnce
     def library(self) -> LibraryService:
-        """Adds, scans and counts."""
+        """Build what adds, scans and counts."""
         from tunesight.library.file_repository import FileRepository
         from tunesight.library.hearer import FileHearer
         from tunesight.library.scan import FolderScanner
@@ -106,9 +141,9 @@ class Services:
         scanner = FolderScanner(files, hearer, analysis_version=ANALYSIS_VERSION)
         return LibraryService(self._store, files, scanner, place=self._database.place)
 
-    @cached_property
+    @_BuiltOnce
     def doctor(self) -> DoctorService:
-        """Checks the installation."""
+        """Build what checks the installation."""
         from tunesight.services.doctor import Check, DoctorService
 
         return DoctorService(
@@ -131,15 +166,15 @@ class Services:
         """
         self._check_answer()
 
-    @cached_property
+    @_BuiltOnce
     def _encoder(self) -> StaticTextEncoder:
         return StaticTextEncoder(find_weights(load_card("words")))
 
-    @cached_property
+    @_BuiltOnce
     def _database(self) -> Database:
         return open_database(self._settings.resolved_database_url())
 
-    @cached_property
+    @_BuiltOnce
     def _store(self) -> TrackRepository:
         repository = TrackRepository(self._database)
         if self._settings.use_builtin:

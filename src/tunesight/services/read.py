@@ -63,6 +63,6 @@ class ReadService:
         Raises
         ------
         InvalidValueError
-            If it is empty or longer than the limit.
+            If it is longer than the limit.
         """
         return self._wish_reader.read(text)
