@@ -72,8 +72,25 @@ def test_reads_language_codes_once_each() -> None:
 
 
 def test_refuses_a_language_that_is_no_code() -> None:
-    with pytest.raises(InvalidValueError, match="'english' is no ISO 639-1 code"):
-        parse_languages("english")
+    with pytest.raises(InvalidValueError, match="'klingon' is not known; write codes such as"):
+        parse_languages("fr klingon")
+
+
+def test_reads_the_names_of_languages() -> None:
+    assert parse_languages("Japanese, en instrumental ja") == ("ja", "en", "zxx")
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [("1980s", 1980), ("80s", 1980), ("80's", 1980), ("'90s", 1990), ("00s", 2000), ("20s", 2020)],
+)
+def test_reads_a_decade_as_people_write_it(text: str, first: int) -> None:
+    assert parse_years(text) == Range(first, first + 9)
+
+
+def test_suggests_years_where_no_year_is_found() -> None:
+    with pytest.raises(InvalidValueError, match="year 'old' is no range; write 1994, 90s or"):
+        parse_years("old")
 
 
 def test_empty_fields_filter_nothing() -> None:

@@ -5,13 +5,15 @@ Conventions
 A range is written ``90-120`` or ``90..120``, open at one side as ``90-`` and ``-120`` (or ``90..``
 and ``..120``). Where numbers may be negative (valence, arousal) a leading hyphen is a minus sign,
 so that the open ranges there need the dots: ``..-0.2``. A single tempo means 5 % to either side; a
-single year means that year, and ``1990s`` its decade.
+single year means that year, and ``1990s`` or ``90s`` its decade. A language is a code or an
+English name.
 """
 
 from __future__ import annotations
 
 import re
 
+from tunesight.domain.languages import language_to_code
 from tunesight.domain.query import Filters, Range
 from tunesight.errors import InvalidValueError
 
@@ -25,12 +27,18 @@ _UNSIGNED = re.compile(rf"(?P<lower>{_NUMBER})?\s*(?:\.\.|-|\u2013)\s*(?P<upper>
 _SIGNED = re.compile(
     rf"(?P<lower>[+-]?{_NUMBER})?\s*(?:\.\.|(?<=[\d ])-|\u2013)\s*(?P<upper>[+-]?{_NUMBER})?"
 )
-_DECADE = re.compile(r"(?P<decade>\d{3}0)s")
+_DECADE = re.compile(r"(?P<century>\d\d)?['\u2019]?(?P<decade>\d0)['\u2019]?s")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
+_LAST_DECADE_OF_THIS_CENTURY = 20  # "20s" are the 2020s, "30s" the 1930s
 
 
 def parse_range(
-    text: str, *, name: str, tolerance: float | None = None, is_signed: bool = False
+    text: str,
+    *,
+    name: str,
+    tolerance: float | None = None,
+    is_signed: bool = False,
+    examples: str = "",
 ) -> Range:
     """Read a range as people write it.
 
@@ -45,6 +53,8 @@ def parse_range(
         single number.
     is_signed
         Whether a leading hyphen is a minus sign.
+    examples
+        What the message of an error suggests, if not the usual.
 
     Returns
     -------
@@ -62,7 +72,8 @@ def parse_range(
         return Range(value * (1 - tolerance), value * (1 + tolerance))
     match = (_SIGNED if is_signed else _UNSIGNED).fullmatch(text)
     if match is None or not (match["lower"] or match["upper"]):
-        raise InvalidValueError(f"{name} {text!r} is no range; write {_examples(is_signed)}.")
+        suggested = examples or _examples(is_signed)
+        raise InvalidValueError(f"{name} {text!r} is no range; write {suggested}.")
     return Range(
         None if match["lower"] is None else float(match["lower"]),
         None if match["upper"] is None else float(match["upper"]),
@@ -70,7 +81,7 @@ def parse_range(
 
 
 def parse_years(text: str) -> Range:
-    """Read a year, a decade (``"1990s"``) or a range of years.
+    """Read a year, a decade (``"1990s"``, ``"90s"``) or a range of years.
 
     Raises
     ------
@@ -79,28 +90,31 @@ def parse_years(text: str) -> Range:
     """
     match = _DECADE.fullmatch(text.strip().casefold())
     if match is not None:
-        first = int(match["decade"])
+        decade = int(match["decade"])
+        century = match["century"] or ("20" if decade <= _LAST_DECADE_OF_THIS_CENTURY else "19")
+        first = int(century) * 100 + decade
         return Range(first, first + 9)
-    return parse_range(text, name="year", tolerance=0.0)
+    return parse_range(text, name="year", tolerance=0.0, examples="1994, 90s or 1990-2005")
 
 
 def parse_languages(text: str) -> tuple[str, ...]:
-    """Read ISO 639-1 codes between commas or spaces; empty text gives none.
+    """Read ISO 639-1 codes or English names between commas or spaces; empty text gives none.
 
     Raises
     ------
     InvalidValueError
-        If a word is not two or three letters.
+        If a word is neither a known name nor two or three letters.
     """
-    codes = tuple(dict.fromkeys(re.split(r"[,;\s]+", text.strip().casefold())))
-    codes = tuple(code for code in codes if code)
-    for code in codes:
-        if not _LANGUAGE.fullmatch(code):
+    codes: list[str] = []
+    for word in re.split(r"[,;\s]+", text.strip().casefold()):
+        code = language_to_code(word) or word
+        if code and not _LANGUAGE.fullmatch(code):
             raise InvalidValueError(
-                f"language {code!r} is no ISO 639-1 code; write codes such as en,fr,ja, "
-                "or zxx for instrumental."
+                f"language {word!r} is not known; write codes such as en,fr,ja, or zxx for "
+                "instrumental."
             )
-    return codes
+        codes.append(code)
+    return tuple(dict.fromkeys(code for code in codes if code))
 
 
 def parse_filters(

@@ -80,7 +80,7 @@ def test_a_wish_moves_the_answer_towards_itself(tunesight: RunCommand) -> None:
         (["--wish-weight", "2", "--wish", "x"], "0 to 1"),
         (["--tempo", "fast"], "90-120"),
         (["--tempo", "120-90"], "upside down"),
-        (["--language", "klingon"], "ISO 639-1"),
+        (["--language", "klingon"], "codes such as en,fr,ja"),
     ],
 )
 def test_a_value_out_of_range_is_said_with_exit_code_two(

@@ -33,7 +33,7 @@ __all__ = ["command"]
 @click.option("--tempo", default="", help="Only this tempo in bpm: 90-120, 90-, -120 or 100.")
 @click.option("--valence", default="", help="Only this range of valence: 0.2..0.8, 0.. or ..0")
 @click.option("--arousal", default="", help="Only this range of arousal, written likewise.")
-@click.option("--year", default="", help="Only these years: 1990s, 1994, 1990-2005.")
+@click.option("--year", default="", help="Only these years: 90s, 1994, 1990-2005.")
 @click.option("--playable", is_flag=True, help="Only tracks whose sound is here.")
 @click.option("--play", is_flag=True, help="Open the first track that can be heard.")
 @click.option("--json", "as_json", is_flag=True, help="Print exactly what the API returns.")
@@ -81,7 +81,7 @@ def command(  # noqa: PLR0913 - one parameter an option
         answer = services.recommend.recommend(
             Query(
                 picture=None if picture is None else services.read.read_picture_file(picture),
-                wish=services.read.read_wish(wish) if wish else None,
+                wish=services.read.read_wish(wish) if wish.strip() else None,
                 wish_weight=wish_weight,
                 filters=filters,
                 k=top,
