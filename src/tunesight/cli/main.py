@@ -6,13 +6,15 @@ service beyond this machine failed; 130 interrupted.
 
 from __future__ import annotations
 
+import errno
 import importlib
+import io
 import os
 import sys
 
 import click
 
-from tunesight.errors import TunesightError
+from tunesight.errors import SetupError, TunesightError
 
 __all__ = ["COMMANDS", "main", "run"]
 
@@ -59,6 +61,7 @@ def main() -> None:
 
 def run() -> None:
     """Run the command line; every deliberate error becomes a sentence and its exit code."""
+    _show_anything()
     try:
         main.main(standalone_mode=False)
     except click.exceptions.Abort:
@@ -74,6 +77,21 @@ def run() -> None:
         # The reader (head, less) has left; point stdout elsewhere so that closing it stays silent.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        click.echo(
+            "Error: The disk is full, so the output is not whole; free some space.", err=True
+        )
+        sys.exit(SetupError.exit_code)
+
+
+def _show_anything() -> None:
+    # A terminal or pipe may know fewer characters than titles, paths and bars have: what it cannot
+    # show is escaped, and never a reason to stop.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _printable(text: str) -> str:

@@ -15,7 +15,7 @@ __all__ = ["command"]
 @click.option("--json", "as_json", is_flag=True, help="Print exactly what the API returns.")
 def command(picture: Path | None, wish: str, *, as_json: bool) -> None:
     """Read the mood of PICTURE (JPEG, PNG, WebP, GIF, AVIF or HEIC), or of a phrase."""
-    if (picture is None) == (not wish):
+    if (picture is None) == (not wish.strip()):
         raise click.UsageError("Give one picture, or one phrase with --wish.")
 
     from tunesight.assembly import build_services

@@ -23,7 +23,7 @@ def render_reading(reading: Reading) -> str:
     """Write a reading as a few lines of text."""
     mean = reading.affect.mean
     lines = [
-        f"  mood      {', '.join(mood.word for mood in reading.moods)} ({quadrant(mean)})",
+        f"  mood      {_name_mood(reading)}",
         f"  valence   {_bar(mean.valence)} {mean.valence:+.2f}  unpleasant to pleasant",
         f"  arousal   {_bar(mean.arousal)} {mean.arousal:+.2f}  calm to excited"
         f"   (give or take {reading.affect.spread():.2f})",
@@ -33,7 +33,8 @@ def render_reading(reading: Reading) -> str:
         lines.append("  emotions  " + ", ".join(f"{name} {share:.0%}" for name, share in best))
     cues = [cue.text for cue in reading.cues if abs(cue.level) >= _LEAST_LEVEL][:_SHOWN_CUES]
     if cues:
-        lines.append(f"  seen      {', '.join(cues)}")
+        label = "read" if reading.source == "wish" else "seen"
+        lines.append(f"  {label}      {', '.join(cues)}")
     return "\n".join(lines)
 
 
@@ -43,6 +44,13 @@ def render_answer(answer: Answer) -> str:
     lines += [_track_line(i, r) for i, r in enumerate(answer.recommendations, start=1)]
     lines += [f"  {note}" for note in answer.notes]
     return "\n".join(lines)
+
+
+def _name_mood(reading: Reading) -> str:
+    if not reading.moods:
+        return "open"
+    words = ", ".join(mood.word for mood in reading.moods)
+    return f"{words} ({quadrant(reading.affect.mean)})"
 
 
 def _track_line(position: int, recommendation: Recommendation) -> str:
