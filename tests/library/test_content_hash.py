@@ -17,6 +17,8 @@ import mutagen.mp4
 import mutagen.wave
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tunesight.library.content_hash import HASH_LENGTH, hash_sound
 
@@ -125,6 +127,7 @@ def test_the_rate_of_a_wave_file_is_part_of_its_sound(tmp_path: Path) -> None:
         struct.pack(">I", 8) + b"ftyp" + struct.pack(">I", 3) + b"mdat",
         bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c") + b"\xff" * 8,
         b"x" * 200 + b"APETAGEX" + b"\xff" * 24,
+        b"x" * 200 + b"APETAGEX" + b"\0" * 24,  # a length of nothing
         b"x" * 200 + b"999999LYRICS200",
     ],
 )
@@ -134,6 +137,24 @@ def test_broken_structures_are_hashed_all_the_same(tmp_path: Path, content: byte
 
     assert len(hash_sound(tmp_path / "file")) == HASH_LENGTH
     assert hash_sound(tmp_path / "file") == hash_sound(tmp_path / "copy")
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.sampled_from([b"ID3\x04\0\0\0\0\0\x05", b"APETAGEX", b"TAG", b"000009LYRICS200",
+                         b"fLaC", b"OggS", b"RIFF\0\0\0\0WAVE", b"ftyp", b"mdat"])
+        | st.binary(max_size=24) | st.just(b"\0" * 24) | st.just(b"x" * 128),
+        max_size=12,
+    )
+)  # fmt: skip
+def test_any_pieces_of_structures_come_to_an_end(
+    tmp_path_factory: pytest.TempPathFactory, pieces: list[bytes]
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "pieces"
+    path.write_bytes(b"".join(pieces))
+
+    assert len(hash_sound(path)) == HASH_LENGTH
 
 
 def test_different_broken_files_have_different_hashes(tmp_path: Path) -> None:

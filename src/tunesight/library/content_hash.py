@@ -120,6 +120,8 @@ def _cut_trailing_tags(file: BinaryIO, size: int) -> int:
         footer = _read_at(file, stop - _APE_HEAD_BYTES, _APE_HEAD_BYTES)
         if footer.startswith(b"APETAGEX"):
             length, _, flags = struct.unpack_from("<III", footer, 12)
+            if length < _APE_HEAD_BYTES:  # it counts its footer; a lie would go on for ever
+                break
             stop -= length + (_APE_HEAD_BYTES if flags & 0x80000000 else 0)
             continue
         if footer.endswith(b"LYRICS200") and footer[-15:-9].isdigit():
