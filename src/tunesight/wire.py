@@ -85,6 +85,7 @@ class ReadingOut(_Out):
 
     ``covariance`` is the 2x2 belief about ``affect``; ``spread`` is the same in one number, the
     geometric mean of the two standard deviations. ``emotions`` is empty where none were read.
+    ``moods`` are for people, none where the belief is too wide; ``words`` look for tracks.
     """
 
     source: str

@@ -43,6 +43,16 @@ def test_an_error_of_the_tree_keeps_its_status_and_its_sentence(client: httpx.Cl
     assert problem_of(response)["detail"] == "The file is no picture; send a JPEG or PNG."
 
 
+def test_a_wish_that_is_too_long_is_not_sent_back_whole(client: httpx.Client) -> None:
+    response = client.post("/api/v1/readings", data={"wish": "a" * 2001})
+
+    assert response.status_code == 422
+    detail = str(problem_of(response)["detail"])
+    assert detail.startswith("wish: ")
+    assert "2000 characters" in detail
+    assert len(detail) < 200
+
+
 def test_a_405_names_what_is_allowed(client: httpx.Client) -> None:
     assert client.get("/api/v1/readings").headers["allow"] == "POST"
 
@@ -70,7 +80,7 @@ def test_an_unexpected_error_leaks_nothing_and_still_wears_the_headers(
         ("tempo", "fast", "tempo 'fast' is no range"),
         ("tempo", "120-90", "upside down"),
         ("valence", "-0.5", "valence '-0.5' is no range"),
-        ("language", "klingon!", "ISO 639-1"),
+        ("language", "klingon!", "write codes such as"),
         ("colour", "red", "colour"),
         ("playable", "perhaps", "playable"),
     ],

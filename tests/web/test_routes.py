@@ -15,6 +15,34 @@ def test_health_tells_version_and_limit(client: httpx.Client) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/api/docs",
+        "/api/v1/health",
+        "/api/v1/samples",
+        "/api/v1/samples/sea/picture",
+        "/api/v1/tracks/t1",
+        "/static/js/main.js",
+    ],
+)
+def test_whatever_answers_get_answers_head(client: httpx.Client, path: str) -> None:
+    whole = client.get(path)
+    head = client.head(path)
+
+    assert head.status_code == whole.status_code == 200
+    assert head.headers["content-type"] == whole.headers["content-type"]
+    assert head.headers["content-length"] == str(len(whole.content))
+    assert head.content == b""
+
+
+def test_head_adds_nothing_to_the_description(client: httpx.Client) -> None:
+    paths = client.get("/api/openapi.json").json()["paths"]
+
+    assert {method for methods in paths.values() for method in methods} == {"get", "post"}
+
+
 def test_reads_a_picture(client: httpx.Client) -> None:
     reading = client.post("/api/v1/readings", files=PICTURE).json()
 

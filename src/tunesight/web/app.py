@@ -3,17 +3,20 @@
 Conventions
 -----------
 The API lives under ``/api/v1``, its description at ``/api/openapi.json`` and ``/api/docs``, the
-page at ``/`` and its files under ``/static``. Nothing is fetched from another host.
+page at ``/`` and its files under ``/static``. Nothing is fetched from another host. Whatever
+answers GET answers HEAD (RFC 9110, section 9.1).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import anyio
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 from starlette.responses import FileResponse
+from starlette.routing import BaseRoute
 from starlette.staticfiles import StaticFiles
 
 from tunesight.assembly import Services
@@ -78,10 +81,25 @@ def create_app(
     app.add_middleware(HostGuard, allowed_hosts=allowed_hosts)
     app.add_middleware(SecurityHeaders)
     add_error_translation(app)
+    _add_pages(app)
+    _offer_head(app, list(app.routes))
     for routes in (readings, recommendations, tracks, samples):
         app.include_router(routes.router)
-    _add_pages(app)
+        _offer_head(app, routes.router.routes)
     return app
+
+
+def _offer_head(app: FastAPI, routes: Iterable[BaseRoute]) -> None:
+    """Answer HEAD like GET, on routes of their own: on one, both would share an operation id."""
+    for route in routes:
+        if isinstance(route, APIRoute) and "GET" in route.methods:
+            app.add_api_route(
+                route.path,
+                route.endpoint,
+                methods=["HEAD"],
+                response_class=route.response_class,
+                include_in_schema=False,
+            )
 
 
 def _add_pages(app: FastAPI) -> None:

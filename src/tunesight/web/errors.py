@@ -24,6 +24,9 @@ __all__ = ["PROBLEM_MEDIA_TYPE", "add_error_translation", "problem_response", "v
 
 PROBLEM_MEDIA_TYPE = "application/problem+json"
 
+# Of what was sent, a message repeats this much: enough to recognise, and no wish of a megabyte.
+_MOST_REPEATED = 80
+
 # Said instead of whatever went wrong inside: a traceback helps an attacker and nobody else.
 _UNEXPECTED = "Something went wrong on the server; its log says what. Trying again may help."
 
@@ -57,11 +60,15 @@ def validation_detail(error: RequestValidationError | ValidationError) -> str:
     complaints = []
     for complaint in error.errors():
         place = [str(part) for part in complaint["loc"] if part not in ("body", "path", "query")]
-        field = ".".join(place) or "request"
+        field = _shorten(".".join(place)) or "request"
         value = complaint.get("input")
-        said = f" (got {value!r})" if isinstance(value, str | int | float) else ""
+        said = f" (got {_shorten(repr(value))})" if isinstance(value, str | int | float) else ""
         complaints.append(f"{field}: {complaint['msg']}{said}")
     return "; ".join(complaints) + "."
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= _MOST_REPEATED else f"{text[:_MOST_REPEATED]}…"
 
 
 def add_error_translation(app: FastAPI) -> None:

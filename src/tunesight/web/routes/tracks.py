@@ -21,7 +21,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse
 
 from tunesight.errors import NotFoundError
-from tunesight.web.context import Context, WithContext
+from tunesight.web.context import WithContext
 from tunesight.wire import TrackOut, track_to_wire
 
 __all__ = ["router"]
@@ -67,17 +67,6 @@ async def read_track(context: WithContext, track_id: str) -> TrackOut:
 )
 async def send_audio(context: WithContext, request: Request, track_id: str) -> FileResponse:
     """Send a track's sound, or the single range of it that was asked for."""
-    return await _send_sound(context, request, track_id)
-
-
-# A route of its own, because two methods on one route would share one OpenAPI operation id.
-@router.head("/{track_id}/audio", response_class=FileResponse, include_in_schema=False)
-async def send_audio_headers(context: WithContext, request: Request, track_id: str) -> FileResponse:
-    """Send what the headers of a track's sound would be."""
-    return await _send_sound(context, request, track_id)
-
-
-async def _send_sound(context: Context, request: Request, track_id: str) -> FileResponse:
     path = await context.look_up(lambda: context.services.tracks.audio_path(track_id))
     size_bytes = await context.look_up(lambda: _measure(path, track_id))
     _settle_range(request, size_bytes)
