@@ -113,7 +113,10 @@ def write_words() -> str:
     return "\n\n".join(
         [
             "## Words: the mood of a wish",
-            "`python -m evaluation words --data ../shared/data --json evaluation/figures/words.json`",
+            "`python -m evaluation words --teacher --data ../shared/data "
+            "--json evaluation/figures/words.json`",
+            "In the environment of `training/requirements.txt`; without `--teacher` any environment will "
+            "do, and the figures that need the teacher (nearest rated word, phrases) are carried over.",
             f"{found['n_words']} words: {found['split']}. {found['share_in_vocabulary']:.0%} of them are "
             "in a vocabulary that was gathered without the norms.",
             table(["words", "valence r", "arousal r", "valence RMSE", "arousal RMSE"], rows),
@@ -211,7 +214,8 @@ def write_demo() -> str:
             "## The demo tracks",
             "`python -m evaluation demo --json evaluation/figures/demo.json`",
             "Measured on the committed files, decoded. Tempo is confirmed by an estimator that is not "
-            "ours (librosa); loudness is ITU-R BS.1770.",
+            "ours (librosa); loudness is ITU-R BS.1770. Where librosa or pyloudnorm is not installed "
+            "(`training/requirements.txt`), what they say is left out.",
             table(["figure", "value"], rows),
         ]
     )

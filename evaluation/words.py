@@ -84,6 +84,8 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         earlier = json.loads(FIGURES.read_text(encoding="utf-8"))
         figures |= {name: earlier[name] for name in _BY_TEACHER if name in earlier}
     _print_table(figures)
+    if not args.teacher and _BY_TEACHER[0] in figures:
+        print(f"{' and '.join(_BY_TEACHER)}: carried over; --teacher measures them again")
     return figures
 
 

@@ -1,6 +1,6 @@
 """Fit felt affect to streaming features: what ``tunesight.domain.scales`` holds as constants.
 
-    uv run --group evaluation python -m training.fit_streaming
+    python -m training.fit_streaming        # needs pyarrow: pip install --group evaluation
 
 Songs: PMEmo (Zhang et al. 2018), whose valence and arousal were rated by people on 0-1, found by
 title and artist in the 88k table of streaming features. Map: ordinary least squares, two sets of
