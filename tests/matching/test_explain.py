@@ -88,3 +88,11 @@ def test_does_not_speak_of_a_wish_without_a_share() -> None:
     track = make_track(0, moods=("serene",), genres=("piano",), cues={"tempo": 60.0})
 
     assert _reason(track, query, make_track(1)) == "Serene, very close to the picture's mood."
+
+
+def test_names_the_decade_only_where_it_was_asked_for() -> None:
+    query = Query(wish=make_reading(source="wish", sd=1.0, words="80s"))
+    then, later = replace(make_track(0), year=1984), replace(make_track(0), year=1994)
+
+    assert "from the 80s, as you asked" in _reason(then, query)
+    assert "as you asked" not in _reason(later, query)

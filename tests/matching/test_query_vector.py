@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -129,3 +131,14 @@ def test_slow_is_answered_by_the_slower_of_two() -> None:
     slow, fast = (compute_score(compute_contributions(row, vector)) for row in rows)
 
     assert slow > fast
+
+
+def test_a_decade_named_in_a_wish_is_worth_its_weight() -> None:
+    wish = make_reading(source="wish", words="80s", unwanted_words="90s")
+    tracks = [replace(make_track(i), year=year) for i, year in enumerate((1984, 1994, 2004, None))]
+
+    vector = build_query_vector(Query(wish=wish), ENCODER, DEFAULT_WEIGHTS)
+    rows = build_rows(tracks, ENCODER)
+    era = [compute_contributions(row, vector)["era"] for row in rows]
+
+    assert era == [DEFAULT_WEIGHTS.era, -DEFAULT_WEIGHTS.era, 0.0, 0.0]

@@ -28,6 +28,7 @@ from tunesight.domain.analysis import CUE_NAMES
 
 __all__ = [
     "BLOCKS",
+    "DECADES",
     "ROW_WIDTH",
     "WORDS_WIDTH",
     "affect_to_coordinates",
@@ -36,10 +37,17 @@ __all__ = [
 
 WORDS_WIDTH = 64
 
+# As people say them, and as wishes and tracks are both read; the words block cannot tell them
+# apart, because text encoders place the "70s" beside the "80s".
+DECADES: tuple[str, ...] = (
+    "40s", "50s", "60s", "70s", "80s", "90s", "2000s", "2010s", "2020s",
+)  # fmt: skip
+
 _WIDTHS: tuple[tuple[str, int], ...] = (
     ("affect", 5),  # v, a, v2, a2, va
     ("words", WORDS_WIDTH),  # genres, moods and title through the text encoder, a unit vector
     ("cues", len(CUE_NAMES)),  # levels, in standard deviations
+    ("era", len(DECADES)),  # 1 at the decade of release; all 0 where that is unknown or earlier
     ("prior", 2),  # minus hubness; 1 where the sound is at hand
 )
 

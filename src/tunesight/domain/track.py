@@ -93,9 +93,9 @@ class Track:
     def labels(self) -> tuple[str, ...]:
         """Return what people would sort it under, each once.
 
-        Genres, moods, language ("japanese", "instrumental") and decade.
+        Genres, moods and language ("japanese", "instrumental").
         """
-        labels = (*self.genres, *self.moods, code_to_language(self.language), self.decade)
+        labels = (*self.genres, *self.moods, code_to_language(self.language))
         return tuple(label for label in dict.fromkeys(labels) if label)
 
     def words(self) -> str:

@@ -17,6 +17,7 @@ from tunesight.domain.affect import MUSIC_PRIOR, Affect, AffectGaussian
 from tunesight.domain.analysis import cue_levels
 from tunesight.domain.blocks import (
     BLOCKS,
+    DECADES,
     ROW_WIDTH,
     affect_to_coordinates,
     gaussian_to_weights,
@@ -54,6 +55,7 @@ def build_rows(tracks: Sequence[Track], encoder: TextEncoder) -> NDArray[np.floa
     for row, track in zip(rows, tracks, strict=True):
         row[BLOCKS["affect"]] = affect_to_coordinates((track.affect or MUSIC_PRIOR).mean)
         row[BLOCKS["cues"]] = cue_levels(track.cues)
+        row[BLOCKS["era"]] = [track.decade == decade for decade in DECADES]
     rows[:, BLOCKS["words"]] = encoder.encode([track.words() for track in tracks])
     rows[:, BLOCKS["prior"]] = np.column_stack(
         (

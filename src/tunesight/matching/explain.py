@@ -102,6 +102,8 @@ def write_reason(
     lift = {name: contributions[name] - usual[name] for name in contributions}
     clauses = [_affect_clause(track, contributions["affect"], query)]
     wish = _heard_wish(query)
+    if wish is not None and track.decade in wish.words.split():
+        clauses.append(f"from the {track.decade}, as you asked")
     if wish is not None and lift["cues"] >= _LEAST_LIFT:
         clauses += _cue_clauses(track, wish)
     if wish is not None and lift["words"] >= _LEAST_LIFT:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tunesight.domain.analysis import CUE_NAMES
-from tunesight.domain.blocks import BLOCKS, ROW_WIDTH, gaussian_to_weights
+from tunesight.domain.blocks import BLOCKS, DECADES, ROW_WIDTH, gaussian_to_weights
 from tunesight.domain.ports import TextEncoder
 from tunesight.domain.query import Query
 from tunesight.domain.reading import Reading
@@ -57,8 +57,8 @@ def build_query_vector(query: Query, encoder: TextEncoder, weights: BlockWeights
     -------
     QueryVector
         A sum over the readings, each times its share: the weighted log-likelihood of the affect
-        plane (a logarithmic opinion pool), the words asked for less those ruled out, the cues asked
-        for, and the prior once.
+        plane (a logarithmic opinion pool), the words asked for less those ruled out, the cues and
+        decades asked for, and the prior once.
     """
     vector = np.zeros(ROW_WIDTH)
     constant = 0.0
@@ -72,5 +72,12 @@ def build_query_vector(query: Query, encoder: TextEncoder, weights: BlockWeights
         vector[BLOCKS["words"]] += share * worth * (wanted - weights.unwanted * unwanted)
         levels = np.array([reading.wished_cues.get(name, 0.0) for name in CUE_NAMES])
         vector[BLOCKS["cues"]] += share * weights.cues * levels
+        vector[BLOCKS["era"]] += share * weights.era * _decades_asked(reading)
     vector[BLOCKS["prior"]] = (weights.hubness, weights.playable)
     return QueryVector(vector, constant)
+
+
+def _decades_asked(reading: Reading) -> NDArray[np.float64]:
+    """Return 1 for each decade wanted, -1 for each ruled out, in the order of DECADES."""
+    wanted, unwanted = reading.words.split(), reading.unwanted_words.split()
+    return np.array([float(d in wanted) - float(d in unwanted) for d in DECADES])

@@ -29,6 +29,8 @@ class BlockWeights:
         Share of ``wish_words`` that a cosine of 1 with ruled-out words costs.
     cues
         Worth of one squared standard deviation of agreement with a wished cue.
+    era
+        Worth of coming from a decade that was named.
     hubness
         Worth of the hubness prior between a track never and a track most often among the nearest.
     playable
@@ -40,6 +42,7 @@ class BlockWeights:
     wish_words: float = 3.0
     unwanted: float = 0.5
     cues: float = 0.25
+    era: float = 1.0
     hubness: float = 0.15
     playable: float = 0.25
 
@@ -48,6 +51,8 @@ class BlockWeights:
 # wish_words: cosines of fitting tags differ from others by about 0.3, which should outweigh one
 # standard deviation of affect (0.5), because a named instrument or genre is a plain request.
 # cues: "slow" asks for about -1.5; a track 1 sd slower than usual gains 0.4, again near one sd.
+# era: who names a decade means it: as much as the best genre has over the usual one, so that the
+# two together lead, and a fitting mood still orders what they leave.
 # hubness: a third of what one standard deviation costs, so that it decides among good fits only.
 # playable: half of that deviation: an answer should be heard, and a listener's own music comes
 # before a list of names, but a track of another mood must not win for being at hand.

@@ -37,6 +37,9 @@ _AUDIBLE_SHARE = 0.3
 # An encoded text is shorter than one where it was only guessed from its spelling.
 _GUESSED_LENGTH = 0.9
 
+# Affect as open as this says next to nothing of the wish: no single word that is known does.
+_OPEN_SPREAD = 0.6
+
 # In an answer of ten, two of one artist are variety and three are a habit.
 _ARTIST_SHARE = 5
 
@@ -131,7 +134,7 @@ class RecommendService:
         )
 
     def _doubt_words(self, wish: Reading | None) -> tuple[str, ...]:
-        if wish is None or wish.wished_cues:
+        if wish is None or wish.wished_cues or wish.affect.spread() < _OPEN_SPREAD:
             return ()
         lengths = np.linalg.norm(self._encoder.encode([wish.words, wish.unwanted_words]), axis=1)
         if float(lengths.max()) > _GUESSED_LENGTH:

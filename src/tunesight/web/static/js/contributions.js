@@ -18,6 +18,7 @@ const BLOCK_WORDS = {
   affect: "mood",
   words: "words",
   cues: "tempo and sound",
+  era: "decade",
   sound: "timbre",
   prior: "bonus",
 };
