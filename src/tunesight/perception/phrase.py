@@ -140,7 +140,7 @@ class PhraseReader:
             wished["tempo"] = standardise_cue("tempo", phrase.tempo_bpm)
         wanted = [term.word for term in terms if not (term.is_ruled_out or term.is_lessened)]
         # "Jazz but not smooth jazz" does not rule out jazz.
-        ruled_out = [term.word for term in terms if term.is_ruled_out]
+        ruled_out = [term.word for term in terms if self._is_kept_out(term)]
         unwanted = [word for word in ruled_out if word not in wanted]
         instead = {WANTED_INSTEAD[word] for word in unwanted if word in WANTED_INSTEAD}
         wanted.extend(sorted(instead - set(wanted)))
@@ -199,6 +199,10 @@ class PhraseReader:
         if term.is_ruled_out and base not in self._places:
             strength *= _THING_RULED_OUT
         return _Evidence(self._quote(term), _turn(affect, term, term.degree * degree), strength)
+
+    def _is_kept_out(self, term: Term) -> bool:
+        # "Less guitar" names no mood to move to: there is only the guitar to keep away.
+        return term.is_ruled_out or (term.is_lessened and not self._is_quality(term.word))
 
     def _quote(self, term: Term) -> str:
         if term.is_lessened:

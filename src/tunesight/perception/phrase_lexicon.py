@@ -97,7 +97,7 @@ FILLERS: Final = _words(
     would can could should may might let lets s t m re ve ll d
     musica musicas musik musique muziek cancion canciones canzone canzoni chansons lieder
     el la los las le les un una une ein eine der das del della para por pour per fur con avec mit
-    y et und que che quiero"""
+    y et und que che quiero key keys"""
 )
 
 CUE_WORDS: Final[Mapping[str, Mapping[str, float]]] = MappingProxyType({
@@ -184,9 +184,11 @@ WANTED_INSTEAD: Final[Mapping[str, str]] = MappingProxyType(
 # Decades, American spellings, and common mood words of Spanish, Portuguese, French, Italian and
 # German: the norms are English, and would read these as names.
 OTHER_SPELLINGS: Final[Mapping[str, str]] = MappingProxyType({
-    **_each("fifties 1950s", "50s"), **_each("sixties 1960s", "60s"),
+    **_each("forties 1940s", "40s"), **_each("fifties 1950s", "50s"),
+    **_each("sixties 1960s", "60s"),
     **_each("seventies 1970s", "70s"), **_each("eighties 1980s", "80s"),
     **_each("nineties 1990s", "90s"), **_each("noughties 00s", "2000s"),
+    "10s": "2010s", "20s": "2020s",
     **_each("llorar chorar pleurer piangere weinen", "crying"),
     **_each("dormir dormire schlafen", "sleep"),
     **_each("bailar dancar danser ballare tanzen", "dance"),
