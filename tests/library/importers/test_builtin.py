@@ -161,6 +161,18 @@ def test_an_installation_without_its_tracks_says_so(
         seed_builtin_tracks(repository, folder)
 
 
+def test_a_damaged_starter_list_is_a_matter_of_the_installation(
+    repository: TrackRepository, folder: Path
+) -> None:
+    with (folder / "starter_songs.tsv").open("a") as file:
+        file.write("Two\tBob\t19")  # cut off
+
+    with pytest.raises(SetupError, match=r"line 3: it has 3 cells.* Install Tunesight again"):
+        seed_builtin_tracks(repository, folder)
+
+    assert not titles(repository)
+
+
 def test_what_is_shipped_can_be_taken_in(repository: TrackRepository) -> None:
     folder = Path(str(resources.files("tunesight"))) / "demo"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tunesight.domain.mood_vocabulary import MOOD_WORDS, moods_to_affect
 from tunesight.domain.track import TrackSource
-from tunesight.errors import SetupError
+from tunesight.errors import SetupError, UserInputError
 from tunesight.library.importers.demo import ANALYSES_FILE, TRACKS_FILE, read_demo_tracks
 from tunesight.library.importers.starter import read_starter_tracks
 from tunesight.library.repository import TrackRepository
@@ -50,12 +50,14 @@ def seed_builtin_tracks(repository: TrackRepository, demo_folder: Path) -> bool:
     stamp = builtin_stamp(demo_folder)
     if repository.stamp(_STAMP_KEY) == stamp:
         return False
+    try:
+        starter = read_starter_tracks(demo_folder / STARTER_FILE, moods_to_affect)
+    except UserInputError as error:
+        # The same list would be the user's to mend; this one came with the package.
+        raise SetupError(f"{error} Install Tunesight again.") from error
     repository.replace_sources(
         _SOURCES,
-        (
-            *read_demo_tracks(demo_folder),
-            *read_starter_tracks(demo_folder / STARTER_FILE, moods_to_affect),
-        ),
+        (*read_demo_tracks(demo_folder), *starter),
         stamp_key=_STAMP_KEY,
         stamp=stamp,
     )
