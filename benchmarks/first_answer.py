@@ -1,7 +1,8 @@
 """Measure the first answer: time, memory and size, each beside a baseline of the same run.
 
-    .venv/bin/python benchmarks/first_answer.py --install \\
-        --json benchmarks/results/first_answer.json
+    .venv/bin/python benchmarks/first_answer.py --install --json FILE
+
+The committed FILE is ``benchmarks/results/first_answer.json``.
 
 - warm: one 4 MP photo (bytes) to ten tracks in a running process; baseline: Pillow decoding that
   photo at full size.

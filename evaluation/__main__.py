@@ -39,7 +39,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         figures = importlib.import_module(f"evaluation.{chosen.subject}").run(chosen)
     except (FileNotFoundError, TunesightError) as missing:
-        print(f"evaluation {chosen.subject}: {missing}", file=sys.stderr)
+        print(
+            f"evaluation {chosen.subject}: {missing}; "
+            f"python -m evaluation {chosen.subject} --help says where it is looked for",
+            file=sys.stderr,
+        )
         return 2
     if chosen.json is not None:
         chosen.json.parent.mkdir(parents=True, exist_ok=True)

@@ -127,6 +127,9 @@ def read_catalogue(data: Path) -> Sequence[Mapping[str, Any]]:
     """
     import pyarrow.parquet as pq
 
-    table = pq.read_table(data / "catalogue" / "songs_88k.parquet", columns=list(CATALOGUE_COLUMNS))
+    path = data / "catalogue" / "songs_88k.parquet"
+    if not path.is_file():  # the reader's own message is the bare path
+        raise FileNotFoundError(f"there is no table {path}")
+    table = pq.read_table(path, columns=list(CATALOGUE_COLUMNS))
     rows = table.to_pylist()
     return [row for row in rows if row["valence"] is not None and row["energy"] is not None]

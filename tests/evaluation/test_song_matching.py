@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from evaluation.__main__ import main
 from evaluation.song_matching import CatalogueIndex, artist_keys, title_key
 
 
@@ -56,3 +59,13 @@ def test_finds_the_most_popular_take_by_the_same_artist_and_never_a_live_one() -
     assert found is not None
     assert found["name"] == "Hurt - 2003 Remaster"
     assert index.find("Hurt", "Leona Lewis") is None
+
+
+def test_says_which_table_is_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("pyarrow", reason="install the evaluation group to read the catalogue")
+
+    assert main(["starter", "--data", str(tmp_path)]) == 2
+
+    said = capsys.readouterr().err
+    assert f"there is no table {tmp_path}" in said
+    assert "--help" in said
