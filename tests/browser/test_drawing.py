@@ -72,3 +72,24 @@ def test_bars_differ_by_exactly_what_the_scores_differ(open_page: OpenPage, addr
 
     assert scale["floor"] == {"affect": -0.3, "words": 0.4}
     assert scale["width"] == pytest.approx(0.6)
+
+
+# Largest remainders, by hand. Rounded alone, the first would read 0.20 - 0.05 = 0.14: no sum.
+@pytest.mark.parametrize(
+    ("values", "total", "hundredths"),
+    [
+        ([0.196, -0.0485, -0.0035], 0.144, [19, -5, 0]),
+        ([0.333, 0.333, 0.334], 1.0, [33, 33, 34]),
+        ([0.25, -0.25], 0.0, [25, -25]),
+        ([], 0.0, []),
+    ],
+)
+def test_the_numbers_beside_a_bar_add_up(
+    open_page: OpenPage, address: str, values: list[float], total: float, hundredths: list[int]
+) -> None:
+    rounded = call(
+        open_page, address, "contributions.js", "m.roundTogether(a[0], a[1])", values, total
+    )
+
+    assert rounded == hundredths
+    assert sum(rounded) == round(total * 100)

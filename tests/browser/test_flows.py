@@ -231,3 +231,17 @@ def test_the_description_of_the_api_is_drawn_without_a_cdn(
         "performance.getEntriesByType('resource').map((entry) => new URL(entry.name).origin)"
     )
     assert set(hosts) == {address}
+
+
+def test_on_a_tablet_the_picture_is_as_tall_as_what_stands_beside_it(
+    open_page: OpenPage, address: str
+) -> None:
+    page = open_page(address, {"width": 820, "height": 1180})
+
+    drop(page, "tower.png", "image/png", encode(Image.new("RGB", (20, 600), (90, 90, 90)), "PNG"))
+    expect(page.locator(".card")).to_have_count(10)
+
+    picture, beside = page.locator(".look-picture"), page.locator(".look-body")
+    heights = [box["height"] for box in (picture.bounding_box(), beside.bounding_box()) if box]
+    assert heights[0] == pytest.approx(heights[1], abs=1)
+    assert heights[1] < 600

@@ -33,7 +33,7 @@ export function layOutCards(tracks, scope, player, point) {
       el(
         "div",
         { class: "card-main" },
-        el("h3", { class: "card-title" }, el("bdi", {}, track.title)),
+        el("h3", { class: "card-title" }, el("bdi", { lang: track.language || null }, track.title)),
         el("p", { class: "card-facts small" }, trackFacts(track)),
         el("p", { class: "card-reason" }, track.reason),
         track.audio_url ? null : searchLinks(track),

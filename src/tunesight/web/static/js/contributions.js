@@ -4,7 +4,7 @@
  * Conventions: scores compare tracks within one answer only, and some parts are never positive (a
  * perfect mood is 0). So each part's bar begins where the weakest of the shown tracks has it: a
  * longer bar fits better, and the difference between two bars is the difference of their scores.
- * The numbers beside them are the parts themselves; they sum to the score.
+ * The numbers beside them are the parts in hundredths, rounded together so that they add up.
  *
  * @typedef {import("./types.js").Recommendation} Recommendation
  * @typedef {{floor: Record<string, number>, width: number}} Scale weakest value of each part; the
@@ -22,9 +22,6 @@ const BLOCK_WORDS = {
   sound: "timbre",
   prior: "bonus",
 };
-
-/** A part smaller than this is no reason; it would be written as 0.00. */
-const LEAST_PART = 0.005;
 
 /**
  * Find the scale on which all tracks of an answer can be compared.
@@ -62,7 +59,8 @@ export function drawContributions(track, scale) {
     piece.style.setProperty("--share", String(share));
     bar.append(piece);
   }
-  const numbers = parts.filter(([, part]) => Math.abs(part) >= LEAST_PART);
+  const rounded = roundTogether(parts.map(([, part]) => part), track.score);
+  const numbers = parts.map(([name], place) => ({ name, hundredths: rounded[place] ?? 0 }));
   return el(
     "div",
     { class: "why" },
@@ -70,20 +68,38 @@ export function drawContributions(track, scale) {
     el(
       "ul",
       { class: "why-numbers", "aria-label": "Parts of the score" },
-      ...numbers.map(([name, part]) =>
+      ...numbers.filter(({ hundredths }) => hundredths !== 0).map(({ name, hundredths }) =>
         el(
           "li",
           {},
           el("span", { class: `legend-mark is-block block-${name}`, "aria-hidden": "true" }),
-          `${BLOCK_WORDS[name] ?? name} ${signed(part)}`,
+          `${BLOCK_WORDS[name] ?? name} ${signed(hundredths)}`,
         ),
       ),
-      el("li", {}, `= ${signed(track.score)}`),
+      el("li", {}, `= ${signed(Math.round(track.score * 100))}`),
     ),
   );
 }
 
-/** @param {number} value */
-function signed(value) {
-  return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(2)}`;
+/**
+ * Round numbers to hundredths whose sum is their rounded total (largest remainders).
+ *
+ * @param {readonly number[]} values
+ * @param {number} total their sum
+ * @returns {number[]} in hundredths, each within one of its value
+ */
+export function roundTogether(values, total) {
+  const rounded = values.map((value) => Math.floor(value * 100));
+  const missing = Math.round(total * 100) - rounded.reduce((sum, value) => sum + value, 0);
+  values
+    .map((value, place) => ({ place, rest: value * 100 - Math.floor(value * 100) }))
+    .sort((one, two) => two.rest - one.rest)
+    .slice(0, Math.max(0, missing))
+    .forEach(({ place }) => { rounded[place] = (rounded[place] ?? 0) + 1; });
+  return rounded;
+}
+
+/** @param {number} hundredths */
+function signed(hundredths) {
+  return `${hundredths < 0 ? "−" : "+"}${(Math.abs(hundredths) / 100).toFixed(2)}`;
 }

@@ -95,6 +95,7 @@ export class Player {
     this.#audio.src = track.audio_url;
     this.#title.textContent = track.title;
     this.#artist.textContent = track.artist;
+    this.#artist.classList.remove("is-problem");
     this.#bar.hidden = false;
     document.body.classList.add("has-player");
     this.#announce(`Playing ${track.title} by ${track.artist}.`);
@@ -154,6 +155,7 @@ export class Player {
     if (!this.#track || !this.#audio.error) return;
     this.#announce(`${this.#track.title} cannot be played now; press play to try again.`);
     this.#artist.textContent = "cannot be played now; press play to try again";
+    this.#artist.classList.add("is-problem");
     this.#tell();
   }
 
