@@ -148,6 +148,36 @@ def test_refuses_an_enormous_png_before_decoding_it() -> None:
         decode_picture(data)
 
 
+def test_refuses_a_jpeg_of_endless_scans_before_decoding_it() -> None:
+    stream = io.BytesIO()
+    Image.new("RGB", (64, 64), "red").save(stream, "JPEG", progressive=True)
+    whole = stream.getvalue()
+    scan = whole.index(b"\xff\xda")
+    scan_ends = whole.index(b"\xff", scan + 2)
+
+    assert decode_picture(whole).shape == (64, 64, 3)
+    with pytest.raises(MediaTooLargeError, match="more than 200 scans"):
+        decode_picture(whole[:scan] + whole[scan:scan_ends] * 300 + whole[scan:])
+
+
+def test_a_video_behind_a_photo_is_not_taken_for_scans() -> None:
+    stream = io.BytesIO()
+    Image.new("RGB", (64, 64), "red").save(stream, "JPEG", exif=b"Exif\0\0" + b"\xff\xda" * 300)
+
+    picture = decode_picture(stream.getvalue() + b"\xff\xda" * 300)
+
+    assert picture.shape == (64, 64, 3)
+
+
+def test_damaged_metadata_neither_hides_the_picture_nor_warns() -> None:
+    stream = io.BytesIO()
+    # One field that points beyond the end.
+    exif = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x02\0\0\0\x05\0\0\0\xff\0\0"
+    Image.new("RGB", (30, 20), "red").save(stream, "WEBP", exif=exif)
+
+    assert decode_picture(stream.getvalue()).shape == (20, 30, 3)
+
+
 def test_refuses_too_many_bytes_before_looking_at_them() -> None:
     with pytest.raises(MediaTooLargeError, match="at most 34 MB"):
         decode_picture(bytes(MOST_PICTURE_BYTES + 1))

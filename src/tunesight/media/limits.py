@@ -11,6 +11,7 @@ __all__ = [
     "MOST_AUDIO_BYTES",
     "MOST_AUDIO_CHANNELS",
     "MOST_AUDIO_S",
+    "MOST_JPEG_SCANS",
     "MOST_PICTURE_BYTES",
     "MOST_PICTURE_PIXELS",
     "MOST_TAG_BYTES",
@@ -22,6 +23,10 @@ MOST_PICTURE_BYTES = 32 * 1024 * 1024
 # 64 MP covers cameras and phones but for the 108 and 200 MP modes of a few. Decoded as RGBA it is
 # 256 MB, with a converted copy twice that, and the web app reads two pictures at a time.
 MOST_PICTURE_PIXELS = 64_000_000
+
+# Encoders write about ten into a progressive JPEG. Each passes over every pixel, though it may take
+# but twenty bytes of the file: without a limit, 32 MB would keep a processor busy for hours.
+MOST_JPEG_SCANS = 200
 
 # Eight hours of CD sound as WAV is 5.1 GB; nothing is held whole, so only time is at stake.
 MOST_AUDIO_BYTES = 6 * 1024 * 1024 * 1024

@@ -9,6 +9,7 @@ first frame is read.
 
 from __future__ import annotations
 
+import re
 import struct
 import threading
 import warnings
@@ -26,7 +27,7 @@ from tunesight.errors import (
     NotFoundError,
     UnreadableMediaError,
 )
-from tunesight.media.limits import MOST_PICTURE_BYTES, MOST_PICTURE_PIXELS
+from tunesight.media.limits import MOST_JPEG_SCANS, MOST_PICTURE_BYTES, MOST_PICTURE_PIXELS
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -57,8 +58,13 @@ _DECODER_FAULTS = (
     MemoryError,
 )
 
+# JPEG (ITU-T T.81, annex B): a marker; stuffed zeros and restarts within a scan are none.
+_JPEG_MARKER = re.compile(rb"\xff([\x02-\xcf\xd8-\xfe])")
+_JPEG_START, _JPEG_END, _JPEG_SCAN = 0xD8, 0xD9, 0xDA
+_MOST_JPEG_SEGMENTS = 10_000  # a picture has some dozens
+
 # warnings.catch_warnings swaps a process-wide list: two threads must not swap it at once.
-_opening = threading.Lock()
+_silencing = threading.Lock()
 
 
 def load_picture(path: Path, *, most_bytes: int = MOST_PICTURE_BYTES) -> RgbImage:
@@ -111,7 +117,7 @@ def decode_picture(data: bytes, *, most_bytes: int = MOST_PICTURE_BYTES) -> RgbI
     Raises
     ------
     MediaTooLargeError
-        If it is beyond the limit on bytes or pixels; nothing was decoded then.
+        If it is beyond the limit on bytes, pixels or scans; nothing was decoded then.
     UnreadableMediaError
         If it is empty, damaged, or not a picture of a known format.
     """
@@ -125,6 +131,11 @@ def decode_picture(data: bytes, *, most_bytes: int = MOST_PICTURE_BYTES) -> RgbI
             raise _too_many_pixels(width, height)
         if width < 1 or height < 1:
             raise UnreadableMediaError("The picture has no pixels; choose another file.")
+        if image.format in ("JPEG", "MPO") and _has_endless_scans(data):
+            raise MediaTooLargeError(
+                f"The JPEG picture has more than {MOST_JPEG_SCANS} scans, where ten are usual; "
+                "save it again."
+            )
         try:
             return _to_rgb(image)
         except _DECODER_FAULTS as error:
@@ -157,7 +168,7 @@ def _open(data: bytes) -> Image.Image:
 
     _register_heif()
     try:
-        with _opening, warnings.catch_warnings():
+        with _silencing, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the pixel limit below is ours, and stricter
             return Image.open(BytesIO(data), formats=PICTURE_FORMATS)
     except Image.DecompressionBombError:
@@ -169,6 +180,20 @@ def _open(data: bytes) -> Image.Image:
         raise UnreadableMediaError(
             "This is not a picture that can be read; use a JPEG, PNG, WebP, GIF, AVIF or HEIC file."
         ) from None
+
+
+def _has_endless_scans(data: bytes) -> bool:
+    """Look through the first picture in a JPEG; phones append videos to theirs."""
+    scans, place = 0, 0
+    for _ in range(_MOST_JPEG_SEGMENTS):
+        found = _JPEG_MARKER.search(data, place)
+        if found is None or found[1][0] == _JPEG_END:
+            return scans > MOST_JPEG_SCANS
+        kind, place = found[1][0], found.end()
+        scans += kind == _JPEG_SCAN
+        if kind != _JPEG_START:  # over the segment, which may hold a thumbnail
+            place += int.from_bytes(data[place : place + 2])
+    return True
 
 
 def _to_rgb(image: Image.Image) -> RgbImage:
@@ -193,7 +218,9 @@ def _to_rgb(image: Image.Image) -> RgbImage:
 def _with_exif(frame: Image.Image, original: Image.Image) -> Image.Image:
     """Carry the orientation over: conversions make new images that may have lost it."""
     orientation_tag = 0x0112
-    orientation = original.getexif().get(orientation_tag)
+    with _silencing, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # damaged metadata; the picture itself is whole
+        orientation = original.getexif().get(orientation_tag)
     frame.info.pop("exif", None)
     frame.getexif()[orientation_tag] = orientation if orientation in range(1, 9) else 1
     return frame
