@@ -245,3 +245,20 @@ def test_on_a_tablet_the_picture_is_as_tall_as_what_stands_beside_it(
     heights = [box["height"] for box in (picture.bounding_box(), beside.bounding_box()) if box]
     assert heights[0] == pytest.approx(heights[1], abs=1)
     assert heights[1] < 600
+
+
+@pytest.mark.parametrize("width", [1000, 1280, 1920])
+def test_on_a_desktop_the_player_stands_beside_the_reading(
+    open_page: OpenPage, address: str, width: int
+) -> None:
+    page = open_page(address, {"width": width, "height": 800})
+    page.locator(".sample").first.click()
+    expect(page.locator(".card")).to_have_count(10)
+
+    page.locator(".card .play").first.click()
+
+    player, found = page.locator("#player").bounding_box(), page.locator(".found").bounding_box()
+    assert player is not None
+    assert found is not None
+    assert player["x"] == pytest.approx(found["x"], abs=1)
+    assert player["width"] == pytest.approx(found["width"], abs=1)

@@ -92,7 +92,7 @@ def create_app(
 def _offer_head(app: FastAPI, routes: Iterable[BaseRoute]) -> None:
     """Answer HEAD like GET, on routes of their own: on one, both would share an operation id."""
     for route in routes:
-        if isinstance(route, APIRoute) and "GET" in route.methods:
+        if isinstance(route, APIRoute) and "GET" in (route.methods or ()):
             app.add_api_route(
                 route.path,
                 route.endpoint,
