@@ -236,6 +236,8 @@ def test_reads_any_text_as_a_belief_in_the_square(text: str) -> None:
         ("rock rather than metal", "rock", "metal"),
         ("more energetic than calm", "energetic", ""),
         ("music from the eighties", "80s", ""),
+        ("like 1984", "80s", ""),
+        ("not bad at all", "", "bad"),
         ("hapy pianno", "happy piano", ""),
         ("less guitar", "", "guitar"),
         ("less sad", "", ""),
@@ -272,3 +274,7 @@ def test_reasons_say_what_was_negated_and_say_it_once() -> None:
     texts = [cue.text for cue in read("not sad, party party party").cues]
     assert "\u201cnot sad\u201d sounds pleasant and lively" in texts
     assert len(texts) == len(set(texts)) == 2
+
+
+def test_gives_no_reason_for_the_mood_of_a_thing_ruled_out() -> None:
+    assert [cue.text for cue in read("no drums").cues] == ["asks for few notes"]

@@ -144,10 +144,12 @@ def test_three_of_ten_can_be_heard_even_if_others_fit_better() -> None:
 def test_a_wish_of_which_no_word_is_known_is_doubted() -> None:
     unknown = Query(wish=make_reading(source="wish", sd=1.0, words=""))
     known = Query(wish=make_reading(source="wish", words="piano"))
+    decade = Query(wish=make_reading(source="wish", sd=1.0, words="2010s"))
     service = _service(_spread_library())
 
     assert "No word of the wish is known" in service.recommend(unknown).notes[0]
     assert service.recommend(known).notes == ()
+    assert service.recommend(decade).notes == ()
 
 
 def test_the_seats_for_what_can_be_heard_are_shared_by_artists_too() -> None:

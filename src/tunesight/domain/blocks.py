@@ -33,6 +33,7 @@ __all__ = [
     "WORDS_WIDTH",
     "affect_to_coordinates",
     "gaussian_to_weights",
+    "year_to_decade",
 ]
 
 WORDS_WIDTH = 64
@@ -91,3 +92,9 @@ def gaussian_to_weights(belief: AffectGaussian) -> tuple[NDArray[np.float64], fl
         ]
     )
     return weights, float(-0.5 * mean @ linear)
+
+
+def year_to_decade(year: int) -> str:
+    """Return the decade of a year as people say it: "80s", "2010s"; empty before 1940."""
+    decade = dict(zip(range(1940, 2030, 10), DECADES, strict=True))
+    return decade.get(year // 10 * 10, "")

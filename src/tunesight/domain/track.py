@@ -8,6 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from tunesight.domain.affect import AffectGaussian
+from tunesight.domain.blocks import year_to_decade
 from tunesight.domain.languages import code_to_language
 
 __all__ = ["Track", "TrackSource"]
@@ -85,10 +86,7 @@ class Track:
     @property
     def decade(self) -> str:
         """The decade of its release as people say it ("80s", "2010s"), or empty."""
-        if self.year is None:
-            return ""
-        first = self.year // 10 * 10
-        return f"{first - 1900}s" if 1920 <= first < 2000 else f"{first}s"  # noqa: PLR2004
+        return "" if self.year is None else year_to_decade(self.year)
 
     def labels(self) -> tuple[str, ...]:
         """Return what people would sort it under, each once.

@@ -2,14 +2,10 @@
 
 Conventions
 -----------
-Affect is (valence, arousal) on [-1, 1]. Words of one phrase are no independent witnesses: they are
-pooled with powers that sum to one, so that a longer wish is not surer for its length alone; words
-that disagree make the belief wider, and so does a phrase that says little about mood.
+Affect is (valence, arousal) on [-1, 1].
 
 References
 ----------
-Genest, C. and Zidek, J. V. (1986). "Combining probability distributions: a critique and an
-annotated bibliography." Statistical Science 1(1), 114-135: the logarithmic pool.
 Kiritchenko, S. and Mohammad, S. (2016). "The effect of negators, modals, and degree adverbs on
 sentiment composition." WASSA: a negated word moves towards the other side, and not all the way.
 """
@@ -17,17 +13,23 @@ sentiment composition." WASSA: a negated word moves towards the other side, and 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
-
-import numpy as np
 
 from tunesight.domain.affect import Affect, AffectGaussian
 from tunesight.domain.analysis import standardise_cue
+from tunesight.domain.blocks import year_to_decade
 from tunesight.domain.languages import code_to_language, language_to_code
 from tunesight.domain.mood_vocabulary import nearest_moods
-from tunesight.domain.reading import Cue, Reading
+from tunesight.domain.reading import Reading
+from tunesight.perception.phrase_evidence import (
+    MOOD_SD,
+    Evidence,
+    pool_evidence,
+    write_reasons,
+)
 from tunesight.perception.phrase_lexicon import (
     CUE_WORDS,
     GENRE_AFFECT,
@@ -39,12 +41,10 @@ from tunesight.perception.phrase_lexicon import (
 from tunesight.perception.phrase_parts import Term, split_phrase
 from tunesight.perception.spelling import nearest_spelling
 from tunesight.perception.word_forms import AFFIX_CLASSES, split_affixes, split_words
-from tunesight.perception.words import UNKNOWN_AFFECT, StaticTextEncoder
+from tunesight.perception.words import StaticTextEncoder
 
 __all__ = ["PhraseReader"]
 
-# How far music that people call by a word lies from the word's place (see the mood vocabulary).
-_MOOD_SD = 0.25
 _SCENE_SD = 0.30
 _GENRE_SD = 0.35  # of one genre's tracks around their mean, as the starter list has them
 # The norms rate bare words, nearly all of them calm; moods of music spread twice as far. The line
@@ -65,29 +65,13 @@ _NOT, _LESS = -0.5, -0.4
 _NOT_VARIANCE = 0.06
 _MOST_LEVEL = 2.5
 _SUPERLATIVE = 1.4
-_MOST_REASONS = 6
 _MOST_MOODS = 3
 _NAMELESS_SPREAD = 0.8  # a belief as wide as that has no mood to be named by
-_LEAST_ASKED = 0.5  # a cue asked for less than this, in standard deviations, goes unmentioned
-_PLAIN = 0.2  # coordinates nearer to zero than this go unmentioned
 
+_YEAR = re.compile(r"\d{4}", re.ASCII)
 _FORMS = frozenset({"-er", "-ier", "-est", "-iest", "-ly", "-ily", "-ness", "-iness"})
 _NO_FORMS = frozenset({"number", "business"})  # of numb and busy
 _SUPERLATIVES = frozenset({"-est", "-iest"})
-_ASKED = MappingProxyType({
-    "tempo": ("a slow tempo", "a fast tempo"),
-    "brightness": ("a dark sound", "a bright sound"),
-    "density": ("few notes", "many notes"),
-    "loudness": ("quiet playing", "loud playing"),
-    "mode": ("a minor key", "a major key"),
-})  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _Evidence:
-    said: str
-    affect: AffectGaussian
-    strength: float
 
 
 class PhraseReader:
@@ -134,7 +118,7 @@ class PhraseReader:
         phrase = split_phrase(text, self._is_quality)
         terms = [replace(term, word=self._respell(term.word)) for term in phrase.terms]
         evidence = [found for term in terms if (found := self._weigh(term)) is not None]
-        affect = _pool(evidence)
+        affect = pool_evidence(evidence)
         wished = self._wished_cues(terms)
         if phrase.tempo_bpm is not None:
             wished["tempo"] = standardise_cue("tempo", phrase.tempo_bpm)
@@ -150,7 +134,7 @@ class PhraseReader:
             moods=nearest_moods(affect, _MOST_MOODS) if affect.spread() < _NAMELESS_SPREAD else (),
             words=" ".join(wanted),
             unwanted_words=" ".join(unwanted),
-            cues=_reasons(evidence, wished),
+            cues=write_reasons(evidence, wished),
             wished_cues=MappingProxyType(wished),
         )
 
@@ -161,6 +145,8 @@ class PhraseReader:
         # A listed word in another language or another spelling, or with one slip of the keyboard.
         if word in OTHER_SPELLINGS:
             return OTHER_SPELLINGS[word]
+        if _YEAR.fullmatch(word):
+            return year_to_decade(int(word)) or word
         if self._encoder.has_row(word) or self._base_of(word)[0] in self._listed:
             return word
         found = nearest_spelling(word, self._spellable)
@@ -175,10 +161,10 @@ class PhraseReader:
             return stems[0], _SUPERLATIVE if AFFIX_CLASSES[affix] in _SUPERLATIVES else 1.0
         return word, 1.0
 
-    def _weigh(self, term: Term) -> _Evidence | None:
+    def _weigh(self, term: Term) -> Evidence | None:
         base, degree = self._base_of(term.word)
         if base in self._places:
-            affect = AffectGaussian.isotropic(Affect(*self._places[base]), _MOOD_SD)
+            affect = AffectGaussian.isotropic(Affect(*self._places[base]), MOOD_SD)
             strength = 1.0
         elif base in SCENE_AFFECT:
             affect = AffectGaussian.isotropic(Affect(*SCENE_AFFECT[base]), _SCENE_SD)
@@ -198,7 +184,7 @@ class PhraseReader:
             strength *= 1.0 if entry.has_row else _SPELLED_TRUST
         if term.is_ruled_out and base not in self._places:
             strength *= _THING_RULED_OUT
-        return _Evidence(self._quote(term), _turn(affect, term, term.degree * degree), strength)
+        return Evidence(self._quote(term), _turn(affect, term, term.degree * degree), strength)
 
     def _is_kept_out(self, term: Term) -> bool:
         # "Less guitar" names no mood to move to: there is only the guitar to keep away.
@@ -208,7 +194,8 @@ class PhraseReader:
         if term.is_lessened:
             return f"less {term.word}"
         if term.is_ruled_out:
-            return f"{'not' if self._is_quality(term.word) else 'no'} {term.word}"
+            # Without drums a track sounds like anything: only a mood ruled out is a reason.
+            return f"not {term.word}" if self._is_quality(term.word) else ""
         return term.word
 
     def _wished_cues(self, terms: Sequence[Term]) -> dict[str, float]:
@@ -253,52 +240,3 @@ def _turn(affect: AffectGaussian, term: Term, degree: float) -> AffectGaussian:
     factor = _NOT if term.is_ruled_out else _LESS if term.is_lessened else 1.0
     turned = AffectGaussian(Affect(place[0] * factor, place[1] * factor), affect.covariance)
     return turned if factor > 0.0 else turned.widened(_NOT_VARIANCE)
-
-
-def _pool(evidence: Sequence[_Evidence]) -> AffectGaussian:
-    total = sum(found.strength for found in evidence)
-    if total <= 0.0:
-        return UNKNOWN_AFFECT
-    precision = np.zeros((2, 2))
-    information = np.zeros(2)
-    for found in evidence:
-        part = found.strength / total * found.affect.precision_array()
-        precision += part
-        information += part @ found.affect.mean.to_array()
-    covariance = np.linalg.inv(precision)
-    mean = covariance @ information
-    differences = np.array([found.affect.mean.to_array() - mean for found in evidence])
-    shares = np.array([found.strength / total for found in evidence])
-    spread = (differences * shares[:, None]).T @ differences
-    # With less than one mood word's worth of evidence less is known, but never less than nothing.
-    widened = (covariance + spread) / min(1.0, total)
-    bounded = np.linalg.inv(np.linalg.inv(widened) + UNKNOWN_AFFECT.precision_array())
-    return AffectGaussian.from_arrays(mean, bounded)
-
-
-def _reasons(evidence: Sequence[_Evidence], wished: Mapping[str, float]) -> tuple[Cue, ...]:
-    reasons = {
-        name: Cue(name, level, level, f"asks for {_ASKED[name][level > 0.0]}")
-        for name, level in wished.items()
-        if abs(level) >= _LEAST_ASKED
-    }
-    for found in evidence:
-        mean = found.affect.mean
-        if max(abs(mean.valence), abs(mean.arousal)) < _PLAIN:
-            continue  # nothing to say of a word that lies in the middle
-        level = found.strength * math.hypot(mean.valence, mean.arousal) / _MOOD_SD
-        text = f"\u201c{found.said}\u201d {_describe(mean)}"
-        reasons[text] = Cue(found.said, mean.valence, level, text)
-    ordered = sorted(reasons.values(), key=lambda cue: (-abs(cue.level), cue.name))
-    return tuple(ordered[:_MOST_REASONS])
-
-
-def _describe(affect: Affect) -> str:
-    pleasure = "pleasant" if affect.valence > 0.0 else "unpleasant"
-    energy = "lively" if affect.arousal > 0.0 else "calm"
-    said = [
-        word
-        for word, value in ((pleasure, affect.valence), (energy, affect.arousal))
-        if abs(value) >= _PLAIN
-    ]
-    return f"sounds {' and '.join(said)}"

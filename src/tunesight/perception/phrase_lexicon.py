@@ -97,7 +97,7 @@ FILLERS: Final = _words(
     would can could should may might let lets s t m re ve ll d
     musica musicas musik musique muziek cancion canciones canzone canzoni chansons lieder
     el la los las le les un una une ein eine der das del della para por pour per fur con avec mit
-    y et und que che quiero key keys"""
+    y et und que che quiero key keys all"""
 )
 
 CUE_WORDS: Final[Mapping[str, Mapping[str, float]]] = MappingProxyType({

@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 
 from tunesight.domain.affect import quadrant_probability
+from tunesight.domain.blocks import DECADES
 from tunesight.domain.ports import TextEncoder
 from tunesight.domain.query import Query
 from tunesight.domain.reading import Reading
@@ -135,6 +136,8 @@ class RecommendService:
 
     def _doubt_words(self, wish: Reading | None) -> tuple[str, ...]:
         if wish is None or wish.wished_cues or wish.affect.spread() < _OPEN_SPREAD:
+            return ()
+        if not set(DECADES).isdisjoint(wish.words.split()):
             return ()
         lengths = np.linalg.norm(self._encoder.encode([wish.words, wish.unwanted_words]), axis=1)
         if float(lengths.max()) > _GUESSED_LENGTH:
