@@ -1,5 +1,10 @@
+import anyio
 import httpx
 import pytest
+from starlette.types import Message, Scope
+
+from tunesight.assembly import Services
+from tunesight.web.app import create_app
 
 PICTURE = {"picture": ("a.jpg", b"picture", "image/jpeg")}
 
@@ -92,3 +97,32 @@ def test_a_bad_field_is_named_with_its_value(
 
     assert response.status_code == 422
     assert said in str(problem_of(response)["detail"])
+
+
+def test_a_reader_who_leaves_in_the_middle_of_an_upload_is_no_fault(services: Services) -> None:
+    app = create_app(services, max_upload_bytes=1000, version="0")
+    scope: Scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/api/v1/readings",
+        "query_string": b"",
+        "headers": [
+            (b"host", b"localhost"),
+            (b"content-type", b"multipart/form-data; boundary=x"),
+        ],
+    }
+    arriving: list[Message] = [
+        {"type": "http.request", "body": b"--x\r\n", "more_body": True},
+        {"type": "http.disconnect"},
+    ]
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return arriving.pop(0)
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    anyio.run(app, scope, receive, send)  # an error that is not translated is raised here
+
+    assert sent[0]["status"] == 400

@@ -14,6 +14,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 
 from tunesight.errors import TunesightError
@@ -77,6 +78,7 @@ def add_error_translation(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _translate_validation)
     app.add_exception_handler(ValidationError, _translate_validation)
     app.add_exception_handler(HTTPException, _translate_http)
+    app.add_exception_handler(ClientDisconnect, _translate_departure)
     app.add_exception_handler(Exception, _translate_unexpected)
 
 
@@ -102,6 +104,11 @@ def _translate_http(request: Request, error: Exception) -> Response:
     is_own_sentence = error.detail != phrase
     detail = error.detail if is_own_sentence else details.get(error.status_code, f"{phrase}.")
     return problem_response(error.status_code, detail, headers=error.headers)
+
+
+def _translate_departure(_request: Request, _error: Exception) -> Response:
+    # Whoever closes a tab in the middle of an upload reads no answer, and is no fault to be logged.
+    return problem_response(400, "The connection was closed before everything was sent.")
 
 
 def _translate_unexpected(_request: Request, _error: Exception) -> Response:

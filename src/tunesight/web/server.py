@@ -16,6 +16,9 @@ __all__ = ["open_port", "serve"]
 
 _BACKLOG = 128
 
+# A finished reading is sent, but an upload that stands still must not keep the server from ending.
+_MOST_FAREWELL_S = 3
+
 
 def open_port(host: str, port: int) -> socket.socket:
     """Open the listening socket.
@@ -62,5 +65,10 @@ def serve(settings: Settings, *, version: str, announce: Callable[[str], None]) 
             allowed_hosts=(*settings.allowed_hosts, settings.host),
         )
         announce(f"http://{f'[{host}]' if ':' in host else host}:{port}")
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
-        server.run(sockets=[listener])
+        config = uvicorn.Config(
+            app,
+            log_level="warning",
+            access_log=False,
+            timeout_graceful_shutdown=_MOST_FAREWELL_S,
+        )
+        uvicorn.Server(config).run(sockets=[listener])
