@@ -33,7 +33,7 @@ def render_reading(reading: Reading) -> str:
         lines.append("  emotions  " + ", ".join(f"{name} {share:.0%}" for name, share in best))
     cues = [cue.text for cue in reading.cues if abs(cue.level) >= _LEAST_LEVEL][:_SHOWN_CUES]
     if cues:
-        label = "read" if reading.source == "wish" else "seen"
+        label = "seen" if reading.source == "scene" else "read"
         lines.append(f"  {label}      {', '.join(cues)}")
     return "\n".join(lines)
 

@@ -28,8 +28,8 @@ def fuse_readings(readings: Sequence[tuple[Reading, float]]) -> Reading:
     -------
     Reading
         A single reading is returned as it is. Else emotions come from the first reading that has
-        any, words and cues are joined, wished cues are weighted means, and ``parts`` holds each
-        source with its share of the precision.
+        any, words and cues are joined (strongest cue first), wished cues are weighted means, and
+        ``parts`` holds each source with its share of the precision.
 
     Raises
     ------
@@ -53,7 +53,9 @@ def fuse_readings(readings: Sequence[tuple[Reading, float]]) -> Reading:
         moods=nearest_moods(affect, _SHOWN_MOODS, of_scene=is_of_scene),
         words=" ".join(r.words for r, _ in counted if r.words),
         unwanted_words=" ".join(r.unwanted_words for r, _ in counted if r.unwanted_words),
-        cues=tuple(cue for r, _ in counted for cue in r.cues),
+        cues=tuple(
+            sorted((cue for r, _ in counted for cue in r.cues), key=lambda cue: -abs(cue.level))
+        ),
         wished_cues=wished,
         parts=tuple(
             ReadingPart(r.source, r.affect, strength / sum(strengths))

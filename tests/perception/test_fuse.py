@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.fakes import make_reading
+from tunesight.domain.reading import Cue
+from tunesight.errors import InvalidValueError
+from tunesight.perception.fuse import fuse_readings
+
+
+def test_one_reading_is_returned_as_it_is() -> None:
+    reading = make_reading(0.3, 0.2)
+    assert fuse_readings([(reading, 1.0), (make_reading(-1.0), 0.0)]) is reading
+
+
+def test_the_surer_reading_counts_more() -> None:
+    fused = fuse_readings([(make_reading(0.5, sd=0.2), 0.5), (make_reading(-0.5, sd=0.4), 0.5)])
+
+    # Precisions 25 and 6.25, halved: (25 x 0.5 - 6.25 x 0.5) / 31.25.
+    assert fused.affect.mean.valence == pytest.approx(0.3)
+    assert [part.share for part in fused.parts] == pytest.approx([0.8, 0.2])
+
+
+def test_the_strongest_reasons_come_first_whatever_they_were_read_from() -> None:
+    seen = (Cue("warmth", 0.1, 0.6, "warm colours"), Cue("contrast", 0.1, -0.2, "soft contrast"))
+    said = (Cue("tempo", -1.5, -1.5, "asks for a slow tempo"),)
+
+    fused = fuse_readings(
+        [(make_reading(cues=seen), 0.5), (make_reading(source="wish", cues=said), 0.5)]
+    )
+
+    assert [cue.name for cue in fused.cues] == ["tempo", "warmth", "contrast"]
+
+
+def test_refuses_to_fuse_nothing() -> None:
+    with pytest.raises(InvalidValueError, match="no belief with a weight above zero"):
+        fuse_readings([(make_reading(), 0.0)])
