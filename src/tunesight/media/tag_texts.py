@@ -37,16 +37,17 @@ class _SparingReader(io.BufferedReader):
 
     def __init__(self, path: Path) -> None:
         super().__init__(io.FileIO(path))
+        self._size = self.seek(0, io.SEEK_END)
+        self.seek(0)
         self._left = MOST_TAG_BYTES
 
     def read(self, size: int | None = -1, /) -> bytes:
-        """Read, or raise OSError where more is asked for than is left."""
-        wanted = MOST_TAG_BYTES + 1 if size is None or size < 0 else size
-        data = super().read(min(wanted, self._left + 1))
-        if len(data) > self._left:
+        """Read, or raise OSError where there is more of what is asked for than is left."""
+        rest = max(0, self._size - self.tell())
+        self._left -= rest if size is None or size < 0 else min(size, rest)
+        if self._left < 0:
             raise OSError(f"its tags are larger than {MOST_TAG_BYTES} bytes")
-        self._left -= len(data)
-        return data
+        return super().read(size)
 
 
 def read_tag_texts(path: Path) -> dict[str, list[str]]:
