@@ -30,4 +30,4 @@ def test_the_blocks_fill_a_row_without_gap_or_overlap() -> None:
     columns = [i for block in BLOCKS.values() for i in range(ROW_WIDTH)[block]]
 
     assert columns == list(range(ROW_WIDTH))
-    assert list(BLOCKS) == ["affect", "words", "cues", "era", "prior"]
+    assert list(BLOCKS) == ["affect", "words", "cues", "era", "language", "prior"]

@@ -142,3 +142,13 @@ def test_a_decade_named_in_a_wish_is_worth_its_weight() -> None:
     era = [compute_contributions(row, vector)["era"] for row in rows]
 
     assert era == [DEFAULT_WEIGHTS.era, -DEFAULT_WEIGHTS.era, 0.0, 0.0]
+
+
+def test_a_language_named_in_a_wish_is_worth_its_weight() -> None:
+    wish = make_reading(source="wish", words="korean instrumental", unwanted_words="english")
+    tracks = [make_track(i, language=code) for i, code in enumerate(("ko", "zxx", "en", "fr", ""))]
+
+    vector = build_query_vector(Query(wish=wish), ENCODER, DEFAULT_WEIGHTS)
+    parts = [compute_contributions(row, vector)["language"] for row in build_rows(tracks, ENCODER)]
+
+    assert parts == [DEFAULT_WEIGHTS.language] * 2 + [-DEFAULT_WEIGHTS.language, 0.0, 0.0]

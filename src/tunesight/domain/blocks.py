@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 
 from tunesight.domain.affect import Affect, AffectGaussian
 from tunesight.domain.analysis import CUE_NAMES
+from tunesight.domain.languages import LANGUAGE_CODES
 
 __all__ = [
     "BLOCKS",
@@ -49,6 +50,7 @@ _WIDTHS: tuple[tuple[str, int], ...] = (
     ("words", WORDS_WIDTH),  # genres, moods and title through the text encoder, a unit vector
     ("cues", len(CUE_NAMES)),  # levels, in standard deviations
     ("era", len(DECADES)),  # 1 at the decade of release; all 0 where that is unknown or earlier
+    ("language", len(LANGUAGE_CODES)),  # 1 at the language it is sung in, or at "instrumental"
     ("prior", 2),  # minus hubness; 1 where the sound is at hand
 )
 

@@ -7,7 +7,7 @@ ISO 639-1 and ISO 639-2 (both the bibliographic and the terminological codes).
 
 from __future__ import annotations
 
-__all__ = ["code_to_language", "language_to_code"]
+__all__ = ["LANGUAGE_CODES", "code_to_language", "language_to_code"]
 
 # Code of two letters: every other way that tags spell it. The languages most music is sung in.
 _SPELLINGS = {
@@ -29,6 +29,9 @@ _SPELLINGS = {
     "zh": "chi zho chinese mandarin cantonese", "zu": "zul zulu",
     "zxx": "instrumental none",
 }  # fmt: skip
+
+LANGUAGE_CODES: tuple[str, ...] = tuple(_SPELLINGS)
+"""The codes that have a name, ``"zxx"`` for music without words last."""
 
 
 def language_to_code(text: str) -> str:

@@ -22,6 +22,7 @@ from tunesight.domain.blocks import (
     affect_to_coordinates,
     gaussian_to_weights,
 )
+from tunesight.domain.languages import LANGUAGE_CODES
 from tunesight.domain.ports import TextEncoder
 from tunesight.domain.track import Track
 
@@ -55,6 +56,7 @@ def build_rows(tracks: Sequence[Track], encoder: TextEncoder) -> NDArray[np.floa
     for row, track in zip(rows, tracks, strict=True):
         row[BLOCKS["affect"]] = affect_to_coordinates((track.affect or MUSIC_PRIOR).mean)
         row[BLOCKS["cues"]] = cue_levels(track.cues)
+        row[BLOCKS["language"]] = [track.language == code for code in LANGUAGE_CODES]
         row[BLOCKS["era"]] = [track.decade == decade for decade in DECADES]
     rows[:, BLOCKS["words"]] = encoder.encode([track.words() for track in tracks])
     rows[:, BLOCKS["prior"]] = np.column_stack(

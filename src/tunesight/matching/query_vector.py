@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,12 +10,15 @@ from numpy.typing import NDArray
 
 from tunesight.domain.analysis import CUE_NAMES
 from tunesight.domain.blocks import BLOCKS, DECADES, ROW_WIDTH, gaussian_to_weights
+from tunesight.domain.languages import LANGUAGE_CODES, code_to_language
 from tunesight.domain.ports import TextEncoder
 from tunesight.domain.query import Query
 from tunesight.domain.reading import Reading
 from tunesight.matching.weights import BlockWeights
 
 __all__ = ["QueryVector", "build_query_vector", "reading_shares"]
+
+_LANGUAGES = tuple(code_to_language(code) for code in LANGUAGE_CODES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +61,8 @@ def build_query_vector(query: Query, encoder: TextEncoder, weights: BlockWeights
     -------
     QueryVector
         A sum over the readings, each times its share: the weighted log-likelihood of the affect
-        plane (a logarithmic opinion pool), the words asked for less those ruled out, the cues and
-        decades asked for, and the prior once.
+        plane (a logarithmic opinion pool), the words asked for less those ruled out, the cues,
+        decades and languages asked for, and the prior once.
     """
     vector = np.zeros(ROW_WIDTH)
     constant = 0.0
@@ -72,12 +76,13 @@ def build_query_vector(query: Query, encoder: TextEncoder, weights: BlockWeights
         vector[BLOCKS["words"]] += share * worth * (wanted - weights.unwanted * unwanted)
         levels = np.array([reading.wished_cues.get(name, 0.0) for name in CUE_NAMES])
         vector[BLOCKS["cues"]] += share * weights.cues * levels
-        vector[BLOCKS["era"]] += share * weights.era * _decades_asked(reading)
+        vector[BLOCKS["era"]] += share * weights.era * _asked(DECADES, reading)
+        vector[BLOCKS["language"]] += share * weights.language * _asked(_LANGUAGES, reading)
     vector[BLOCKS["prior"]] = (weights.hubness, weights.playable)
     return QueryVector(vector, constant)
 
 
-def _decades_asked(reading: Reading) -> NDArray[np.float64]:
-    """Return 1 for each decade wanted, -1 for each ruled out, in the order of DECADES."""
+def _asked(names: Sequence[str], reading: Reading) -> NDArray[np.float64]:
+    """Return 1 for each name wanted, -1 for each ruled out."""
     wanted, unwanted = reading.words.split(), reading.unwanted_words.split()
-    return np.array([float(d in wanted) - float(d in unwanted) for d in DECADES])
+    return np.array([float(n in wanted) - float(n in unwanted) for n in names])

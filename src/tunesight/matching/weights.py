@@ -31,6 +31,8 @@ class BlockWeights:
         Worth of one squared standard deviation of agreement with a wished cue.
     era
         Worth of coming from a decade that was named.
+    language
+        Worth of being sung in a language that was named, or of being instrumental where asked.
     hubness
         Worth of the hubness prior between a track never and a track most often among the nearest.
     playable
@@ -43,6 +45,7 @@ class BlockWeights:
     unwanted: float = 0.5
     cues: float = 0.25
     era: float = 1.0
+    language: float = 1.0
     hubness: float = 0.15
     playable: float = 0.25
 
@@ -53,6 +56,7 @@ class BlockWeights:
 # cues: "slow" asks for about -1.5; a track 1 sd slower than usual gains 0.4, again near one sd.
 # era: who names a decade means it: as much as the best genre has over the usual one, so that the
 # two together lead, and a fitting mood still orders what they leave.
+# language: as for a decade.
 # hubness: a third of what one standard deviation costs, so that it decides among good fits only.
 # playable: half of that deviation: an answer should be heard, and a listener's own music comes
 # before a list of names, but a track of another mood must not win for being at hand.

@@ -19,6 +19,7 @@ const BLOCK_WORDS = {
   words: "words",
   cues: "tempo and sound",
   era: "decade",
+  language: "language",
   sound: "timbre",
   prior: "bonus",
 };
