@@ -16,6 +16,8 @@ https://www.sqlite.org/wal.html; https://www.sqlite.org/pragma.html
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -45,6 +47,7 @@ REVISIONS: tuple[str, ...] = ("0001",)
 """Every revision of the tables, oldest first; a test compares it with ``migrations``."""
 
 _BUSY_TIMEOUT_MS = 10_000
+_RETRY_S = 0.02
 _BEGIN_OPTION = "tunesight_begin"
 _WRITE = "write"
 _CHANGE_SCHEMA = "change schema"
@@ -161,13 +164,30 @@ def _configure_connection(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout={_BUSY_TIMEOUT_MS}")
-    # Asked first: changing to WAL needs the whole file for a moment, reading the mode does not.
-    if cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-        cursor.execute("PRAGMA journal_mode=WAL")
+    _enter_wal(cursor)
     # In WAL mode this cannot corrupt; only a power cut can undo the last commits.
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.close()
+
+
+def _enter_wal(cursor: sqlite3.Cursor) -> None:
+    """Switch the file to write-ahead mode, once in its life.
+
+    The switch needs the whole file for a moment and does not wait its turn by itself, whatever the
+    busy timeout: of several processes that open a new library at once, the later ones try again.
+    """
+    give_up = time.monotonic() + _BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            if cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > give_up:
+                raise
+            time.sleep(_RETRY_S)
+        else:
+            return
 
 
 def _begin_transaction(connection: Connection) -> None:
