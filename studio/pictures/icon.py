@@ -23,7 +23,7 @@ from studio.pictures.layers import Point, Stencil, over
 
 __all__ = ["SIZES", "WAVE", "main", "paint_icon"]
 
-SIZES = (192, 512)
+SIZES = (192,)
 UNITS = 512
 CENTRE = (256, 256)
 CORNER = 112
