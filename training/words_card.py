@@ -28,7 +28,7 @@ def write_card(table: Path, figures: Mapping[str, Any]) -> None:
         "sha256": hashlib.sha256(content).hexdigest(),
         "size_bytes": len(content),
         "task": "static text encoder: 64-d vectors of words and phrases, affect of words",
-        "licence": "research and non-commercial use, as the norms and tags it learned from; code MIT",
+        "licence": "research and non-commercial use, as the norms it learned from; code MIT",
         "inputs": [
             {"name": "text", "shape": "any", "dtype": "str", "range": "up to 2,000 characters"}
         ],
