@@ -12,7 +12,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
 
-from tunesight.domain.affect import Affect
+from tunesight.domain.mood_vocabulary import mood_places
 from tunesight.inference.cards import list_cards, load_card
 from tunesight.inference.sessions import Network
 from tunesight.inference.weights import find_weights
@@ -106,7 +106,7 @@ class Services:
         )
         return ReadService(
             SceneReader(network, resize=resize_picture),
-            PhraseReader(self._encoder, _mood_places()),
+            PhraseReader(self._encoder, mood_places()),
             decode=partial(decode_picture, most_bytes=settings.max_upload_bytes),
             load=partial(load_picture, most_bytes=settings.max_upload_bytes),
         )
@@ -202,9 +202,9 @@ class Services:
     def _check_sound(self) -> str:
         from tunesight.listening.analyse import Analyser
 
-        for recommendation in self._store.all_tracks():
-            if recommendation.path is not None and recommendation.is_playable:
-                analysis = Analyser().analyse(Path(recommendation.path))
+        for track in self._store.all_tracks():
+            if track.path is not None and track.is_playable:
+                analysis = Analyser().analyse(Path(track.path))
                 return (
                     f"a track is heard ({analysis.duration_s:.0f} s, {analysis.tempo_bpm:.0f} bpm)"
                 )
@@ -229,12 +229,6 @@ def build_services(settings: Settings | None = None) -> Services:
 
 def _demo_folder() -> Path:
     return Path(str(resources.files("tunesight"))) / "demo"
-
-
-def _mood_places() -> dict[str, Affect]:
-    from tunesight.domain.mood_vocabulary import MOOD_WORDS, mood_affect
-
-    return {mood.word: mood_affect(mood.word) for mood in MOOD_WORDS}
 
 
 def _check_models() -> str:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import tunesight
 from tunesight.domain.analysis import CUE_NAMES
-from tunesight.domain.mood_vocabulary import MOOD_WORDS
+from tunesight.domain.mood_vocabulary import MOOD_WORDS, mood_places
 from tunesight.domain.reading import Reading
 from tunesight.errors import InvalidValueError
 from tunesight.perception.phrase import PhraseReader
@@ -18,7 +18,7 @@ from tunesight.perception.words import UNKNOWN_AFFECT, StaticTextEncoder
 
 TABLE = Path(tunesight.__file__).parent / "weights" / "words.npz"
 ENCODER = StaticTextEncoder(TABLE)
-READER = PhraseReader(ENCODER, {mood.word: mood.affect for mood in MOOD_WORDS})
+READER = PhraseReader(ENCODER, mood_places())
 BARE_READER = PhraseReader(ENCODER)
 
 

@@ -31,7 +31,14 @@ from tunesight.domain.affect import Affect, AffectGaussian
 from tunesight.domain.reading import MoodMatch
 from tunesight.errors import InvalidValueError
 
-__all__ = ["MOOD_WORDS", "MoodWord", "mood_affect", "moods_to_affect", "nearest_moods"]
+__all__ = [
+    "MOOD_WORDS",
+    "MoodWord",
+    "mood_affect",
+    "mood_places",
+    "moods_to_affect",
+    "nearest_moods",
+]
 
 # How far a track described by a word may lie from the word's place. The words were placed by hand
 # to about a tenth, and listeners who rate one piece of music differ by about a quarter.
@@ -207,7 +214,8 @@ def _naming_words(of_scene: bool) -> tuple[MoodWord, ...]:  # noqa: FBT001 - pri
 
 
 @cache
-def _affect_by_word() -> Mapping[str, Affect]:
+def mood_places() -> Mapping[str, Affect]:
+    """Return the place of every word of the vocabulary, built once."""
     return MappingProxyType({mood.word: mood.affect for mood in MOOD_WORDS})
 
 
@@ -219,7 +227,7 @@ def mood_affect(word: str) -> Affect:
     InvalidValueError
         If the word is not in the vocabulary.
     """
-    affect = _affect_by_word().get(word.strip().casefold())
+    affect = mood_places().get(word.strip().casefold())
     if affect is None:
         raise InvalidValueError(
             f"{word!r} is not a mood word; use one of the {len(MOOD_WORDS)} words of MOOD_WORDS, "

@@ -9,10 +9,9 @@ import numpy as np
 from tunesight.domain.affect import fuse_gaussians
 from tunesight.domain.mood_vocabulary import nearest_moods
 from tunesight.domain.reading import Reading, ReadingPart
+from tunesight.perception.scene import SHOWN_MOODS
 
 __all__ = ["fuse_readings"]
-
-_SHOWN_MOODS = 5
 
 
 def fuse_readings(readings: Sequence[tuple[Reading, float]]) -> Reading:
@@ -50,7 +49,7 @@ def fuse_readings(readings: Sequence[tuple[Reading, float]]) -> Reading:
         affect=affect,
         source="fused",
         emotions=next((r.emotions for r, _ in counted if r.emotions), {}),
-        moods=nearest_moods(affect, _SHOWN_MOODS, of_scene=is_of_scene),
+        moods=nearest_moods(affect, SHOWN_MOODS, of_scene=is_of_scene),
         words=" ".join(r.words for r, _ in counted if r.words),
         unwanted_words=" ".join(r.unwanted_words for r, _ in counted if r.unwanted_words),
         cues=tuple(

@@ -104,9 +104,8 @@ class RecommendService:
         heard = {index for index in chosen if columns.is_playable[index]}
         chosen = seat_playable(chosen, audible, heard, int(_AUDIBLE_SHARE * query.k))
         chosen.sort(key=lambda index: -scores[index])
-        usual_row = (
-            snapshot.rows[mask].mean(axis=0) if considered else snapshot.rows[:0].sum(axis=0)
-        )
+        # The mean of the rows considered, as a product: picking them out would copy the library.
+        usual_row = mask.astype(np.float32) @ snapshot.rows / np.float32(max(considered, 1))
         usual = compute_contributions(usual_row, vector)
         recommendations: list[Recommendation] = []
         for index in chosen:
