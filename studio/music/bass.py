@@ -56,33 +56,21 @@ def play_bass(layer: Layer, section: Section, theme: str, context: Context) -> l
     del theme
     if section.is_end:
         return _ring_out(layer, section)
-    bars = [bar.split() for bar in layer.pattern.split("|")]
     notes: list[Note] = []
-    for number in range(len(section.bars)):
-        signs = bars[number % len(bars)]
-        step = section.beats_per_bar / len(signs)
-        for i, sign in enumerate(signs):
-            if sign in ".-":
-                continue
-            length = step
-            for follower in signs[i + 1 :]:
-                if follower != ".":
-                    break
-                length += step
-            beat = number * section.beats_per_bar + i * step
-            chord = section.chord_at(beat)
-            root = _place(chord.bass, layer.low)
-            mark = sign.rstrip("!")
-            if mark == "n":
-                target = _place(_next_chord(section, beat, context).bass, layer.low)
-                pitch = _approach(chord, target, context)
-            elif mark in {"R", "8"}:
-                pitch = root + (12 if mark == "8" else 0)
-            else:
-                pitch = _place(chord.root, layer.low) + _chord_tone(chord, int(mark))
-            velocity = layer.velocity * metre_weight(beat, section.beats_per_bar)
-            velocity *= 1.12 if sign.endswith("!") else 1.0
-            notes.append(Note(section.start + beat, length * layer.gate, pitch, velocity))
+    for beat, length, sign in section.strikes(layer.pattern):
+        chord = section.chord_at(beat)
+        root = _place(chord.bass, layer.low)
+        mark = sign.rstrip("!")
+        if mark == "n":
+            target = _place(_next_chord(section, beat, context).bass, layer.low)
+            pitch = _approach(chord, target, context)
+        elif mark in {"R", "8"}:
+            pitch = root + (12 if mark == "8" else 0)
+        else:
+            pitch = _place(chord.root, layer.low) + _chord_tone(chord, int(mark))
+        velocity = layer.velocity * metre_weight(beat, section.beats_per_bar)
+        velocity *= 1.12 if sign.endswith("!") else 1.0
+        notes.append(Note(section.start + beat, length * layer.gate, pitch, velocity))
     return notes
 
 

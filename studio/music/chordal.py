@@ -121,33 +121,21 @@ def play_arpeggio(layer: Layer, section: Section, theme: str, context: Context) 
             Note(section.start + i * 0.25, section.beats - i * 0.25, p, layer.velocity * 0.9)
             for i, p in enumerate(rolled)
         ]
-    bars = [bar.split() for bar in layer.pattern.split("|")]
     notes: list[Note] = []
-    for number in range(len(section.bars)):
-        signs = bars[number % len(bars)]
-        step = section.beats_per_bar / len(signs)
-        for i, sign in enumerate(signs):
-            if sign in ".-":
-                continue
-            length = step
-            for follower in signs[i + 1 :]:
-                if follower != ".":
-                    break
-                length += step
-            beat = number * section.beats_per_bar + i * step
-            begin, span, pitches = next(s for s in reversed(spans) if s[0] <= beat + 1e-6)
-            # A gate above 1 is a pedal: strings ring on, but not into the next chord.
-            length = min(length * layer.gate, max(begin + span - beat, length))
-            weight = metre_weight(beat, section.beats_per_bar)
-            for index in (int(t) for t in sign.split("+")):
-                octave, rank = divmod(index, len(pitches))
-                velocity = layer.velocity * weight * float(context.rng.uniform(0.94, 1.06))
-                notes.append(
-                    Note(
-                        section.start + beat,
-                        length,
-                        pitches[rank] + 12 * octave,
-                        velocity,
-                    )
+    for beat, held, sign in section.strikes(layer.pattern):
+        begin, span, pitches = next(s for s in reversed(spans) if s[0] <= beat + 1e-6)
+        # A gate above 1 is a pedal: strings ring on, but not into the next chord.
+        length = min(held * layer.gate, max(begin + span - beat, held))
+        weight = metre_weight(beat, section.beats_per_bar)
+        for index in (int(t) for t in sign.split("+")):
+            octave, rank = divmod(index, len(pitches))
+            velocity = layer.velocity * weight * float(context.rng.uniform(0.94, 1.06))
+            notes.append(
+                Note(
+                    section.start + beat,
+                    length,
+                    pitches[rank] + 12 * octave,
+                    velocity,
                 )
+            )
     return notes

@@ -12,7 +12,7 @@ Conventions
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -95,6 +95,26 @@ class Section:
         chords = self.bars[bar]
         share = self.beats_per_bar / len(chords)
         return chords[min(max(int((beat - bar * self.beats_per_bar) / share), 0), len(chords) - 1)]
+
+    def strikes(self, pattern: str) -> Iterator[tuple[float, float, str]]:
+        """Yield beat, length and sign of every stroke of a pattern, repeated over the bars.
+
+        Bars are parted by ``|`` and their signs share the bar alike; ``.`` holds the sign before
+        it on, ``-`` is a rest.
+        """
+        bars = [bar.split() for bar in pattern.split("|")]
+        for number in range(len(self.bars)):
+            signs = bars[number % len(bars)]
+            step = self.beats_per_bar / len(signs)
+            for i, sign in enumerate(signs):
+                if sign in ".-":
+                    continue
+                length = step
+                for follower in signs[i + 1 :]:
+                    if follower != ".":
+                        break
+                    length += step
+                yield number * self.beats_per_bar + i * step, length, sign
 
 
 @dataclass(frozen=True, slots=True)
