@@ -15,7 +15,10 @@ from tunesight.domain.affect import AffectGaussian
 from tunesight.domain.emotion import Emotion
 from tunesight.errors import InvalidValueError
 
-__all__ = ["Cue", "MoodMatch", "Reading", "ReadingPart"]
+__all__ = ["Box", "Cue", "Face", "Mode", "MoodMatch", "Reading", "ReadingPart", "SeenThing"]
+
+Box = tuple[float, float, float, float]
+"""Left, top, width and height, as shares of the picture's width and height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,59 @@ class ReadingPart:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenThing:
+    """Something that a picture seems to show, and how likely it is, from 0 to 1."""
+
+    word: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One face in a picture and the expression on it: how it looks, not what is felt.
+
+    Parameters
+    ----------
+    box
+        Where it is.
+    certainty
+        That it is a face at all, from 0 to 1.
+    expressions
+        Probabilities of the seven emotions as expressions; they sum to 1.
+    affect
+        Where faces that look so lie in the plane.
+    share
+        Of the group's reading, from 0 to 1: tiny, blurred and doubtful faces count less. The
+        shares of one picture's faces sum to 1.
+    """
+
+    box: Box
+    certainty: float
+    expressions: Mapping[Emotion, float]
+    affect: AffectGaussian
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """One of the moods that an ambiguous thing may have.
+
+    Parameters
+    ----------
+    name
+        What speaks for it, such as ``"the faces"`` or ``"joy"``.
+    affect
+        The belief if this is the mood.
+    share
+        How likely it is, from 0 to 1; the shares of one reading's modes sum to 1.
+    """
+
+    name: str
+    affect: AffectGaussian
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What was read.
 
@@ -85,6 +141,15 @@ class Reading:
         Musical cues asked for, cue name -> wanted level in standard deviations.
     parts
         What it was fused from; empty for a reading from one source.
+    seen
+        What the picture seems to show, most likely first.
+    faces
+        The faces that were found, largest share first.
+    modes
+        The two moods between which the reading is undecided, likelier first; empty where it is
+        clear.
+    doubt
+        A sentence for people that says what is unsure; empty where nothing is.
     """
 
     affect: AffectGaussian
@@ -96,3 +161,7 @@ class Reading:
     cues: tuple[Cue, ...] = ()
     wished_cues: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     parts: tuple[ReadingPart, ...] = ()
+    seen: tuple[SeenThing, ...] = ()
+    faces: tuple[Face, ...] = ()
+    modes: tuple[Mode, ...] = ()
+    doubt: str = ""
