@@ -1,6 +1,6 @@
 /**
  * The shapes that modules hand to each other; those that come from the server mirror
- * `tunesight/wire.py` word for word.
+ * `tunesight/wire/` word for word.
  *
  * @typedef {{valence: number, arousal: number}} Affect
  * @typedef {[[number, number], [number, number]]} Covariance
