@@ -3,7 +3,7 @@ import pytest
 from tests.fakes import make_reading, make_track
 from tunesight.domain.affect import Affect, AffectGaussian
 from tunesight.domain.emotion import Emotion
-from tunesight.domain.reading import ReadingPart
+from tunesight.domain.reading import Face, Mode, ReadingPart, SeenThing
 from tunesight.domain.recommendation import Answer, Recommendation
 from tunesight.domain.track import TrackSource
 from tunesight.wire import answer_to_wire, reading_to_wire, track_to_wire
@@ -35,6 +35,68 @@ def test_a_reading_keeps_every_number_as_it_is() -> None:
             "covariance": [[0.04, 0.01], [0.01, 0.09]],
         }
     ]
+
+
+def test_a_face_keeps_its_place_and_all_it_may_look_like() -> None:
+    belief = AffectGaussian(Affect(0.5, 0.25), ((0.04, 0.01), (0.01, 0.09)))
+    looks = {Emotion.JOY: 0.75, Emotion.SURPRISE: 0.25}
+    face = Face((0.125, 0.25, 0.5, 0.375), 0.875, looks, belief, 1.0)
+
+    wire = reading_to_wire(make_reading(faces=(face,))).model_dump(mode="json")
+
+    assert wire["faces"] == [
+        {
+            "box": {"left": 0.125, "top": 0.25, "width": 0.5, "height": 0.375},
+            "certainty": 0.875,
+            "expressions": {"joy": 0.75, "surprise": 0.25},
+            "affect": {"valence": 0.5, "arousal": 0.25},
+            "covariance": [[0.04, 0.01], [0.01, 0.09]],
+            "share": 1.0,
+        }
+    ]
+
+
+def test_a_doubt_comes_with_both_moods_and_their_shares() -> None:
+    modes = (
+        Mode("the faces", AffectGaussian.isotropic(Affect(0.5, 0.25), 0.5), 0.625),
+        Mode("the scene", AffectGaussian.isotropic(Affect(-0.5, -0.25), 0.25), 0.375),
+    )
+    doubt = "The faces look glad, the scene is gloomy."
+
+    wire = reading_to_wire(make_reading(modes=modes, doubt=doubt)).model_dump(mode="json")
+
+    assert wire["doubt"] == doubt
+    assert wire["modes"] == [
+        {
+            "name": "the faces",
+            "share": 0.625,
+            "affect": {"valence": 0.5, "arousal": 0.25},
+            "covariance": [[0.25, 0.0], [0.0, 0.25]],
+        },
+        {
+            "name": "the scene",
+            "share": 0.375,
+            "affect": {"valence": -0.5, "arousal": -0.25},
+            "covariance": [[0.0625, 0.0], [0.0, 0.0625]],
+        },
+    ]
+
+
+def test_things_seen_keep_their_order() -> None:
+    seen = (SeenThing("seashore", 0.5), SeenThing("sandbar", 0.25))
+
+    wire = reading_to_wire(make_reading(seen=seen)).model_dump(mode="json")
+
+    assert wire["seen"] == [
+        {"word": "seashore", "probability": 0.5},
+        {"word": "sandbar", "probability": 0.25},
+    ]
+
+
+def test_a_clear_reading_without_faces_says_so_in_empty_fields() -> None:
+    wire = reading_to_wire(make_reading()).model_dump(mode="json")
+
+    assert (wire["seen"], wire["faces"], wire["modes"], wire["doubt"]) == ([], [], [], "")
 
 
 @pytest.mark.parametrize(
