@@ -3,21 +3,29 @@
 Conventions
 -----------
 ``truth`` and ``predicted`` are columns of class numbers 0 .. classes - 1. A confusion matrix has
-truth in rows and predictions in columns.
+truth in rows and predictions in columns. A figure of a class that it says nothing about (the recall
+of a class without rows, the precision of a class that is never predicted) is ``None``.
 """
 
 from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from tunesight.errors import InvalidValueError
+from tunesight.metrics.regression import bootstrap_interval
 
 __all__ = [
     "accuracy",
+    "accuracy_interval",
     "confusion_matrix",
     "evaluate",
+    "f1_per_class",
+    "macro_recall",
     "majority_accuracy",
+    "precision_per_class",
     "recall_per_class",
     "validate",
 ]
@@ -59,6 +67,32 @@ def accuracy(truth: ArrayLike, predicted: ArrayLike, *, classes: int) -> float:
     return float((first == second).mean())
 
 
+def accuracy_interval(
+    truth: ArrayLike,
+    predicted: ArrayLike,
+    *,
+    classes: int,
+    rng: np.random.Generator,
+    groups: Sequence[Hashable] | None = None,
+    resamples: int = 1000,
+) -> tuple[float, float]:
+    """95 % bootstrap interval of the accuracy, drawing whole groups of rows; single rows if none.
+
+    Raises
+    ------
+    InvalidValueError
+        As `validate` and `tunesight.metrics.regression.bootstrap_interval`.
+    """
+    first, second = validate(truth, predicted, classes)
+    right = first == second
+    return bootstrap_interval(
+        lambda rows: float(right[rows].mean()),
+        range(len(right)) if groups is None else groups,
+        rng=rng,
+        resamples=resamples,
+    )
+
+
 def majority_accuracy(truth: ArrayLike, *, classes: int) -> float:
     """Accuracy of always answering the most frequent class of these rows.
 
@@ -95,9 +129,47 @@ def recall_per_class(
         As `validate`.
     """
     counts = confusion_matrix(truth, predicted, classes=classes)
-    return tuple(
-        float(row[index] / row.sum()) if row.sum() else None for index, row in enumerate(counts)
-    )
+    return _shares(counts.diagonal(), counts.sum(axis=1))
+
+
+def precision_per_class(
+    truth: ArrayLike, predicted: ArrayLike, *, classes: int
+) -> tuple[float | None, ...]:
+    """Share of each class's predictions that are right; ``None`` for a class never predicted.
+
+    Raises
+    ------
+    InvalidValueError
+        As `validate`.
+    """
+    counts = confusion_matrix(truth, predicted, classes=classes)
+    return _shares(counts.diagonal(), counts.sum(axis=0))
+
+
+def f1_per_class(
+    truth: ArrayLike, predicted: ArrayLike, *, classes: int
+) -> tuple[float | None, ...]:
+    """Harmonic mean of recall and precision; ``None`` for a class without rows or predictions.
+
+    Raises
+    ------
+    InvalidValueError
+        As `validate`.
+    """
+    counts = confusion_matrix(truth, predicted, classes=classes)
+    return _shares(2 * counts.diagonal(), counts.sum(axis=0) + counts.sum(axis=1))
+
+
+def macro_recall(truth: ArrayLike, predicted: ArrayLike, *, classes: int) -> float:
+    """Mean recall of the classes that have rows: every class counts the same, however rare.
+
+    Raises
+    ------
+    InvalidValueError
+        As `validate`.
+    """
+    recall = recall_per_class(truth, predicted, classes=classes)
+    return float(np.mean([value for value in recall if value is not None]))
 
 
 def evaluate(
@@ -113,6 +185,15 @@ def evaluate(
     return {
         "accuracy": accuracy(truth, predicted, classes=classes),
         "majority_accuracy": majority_accuracy(truth, classes=classes),
+        "macro_recall": macro_recall(truth, predicted, classes=classes),
         "recall": list(recall_per_class(truth, predicted, classes=classes)),
+        "precision": list(precision_per_class(truth, predicted, classes=classes)),
+        "f1": list(f1_per_class(truth, predicted, classes=classes)),
         "confusion": confusion_matrix(truth, predicted, classes=classes).tolist(),
     }
+
+
+def _shares(parts: IntArray, wholes: IntArray) -> tuple[float | None, ...]:
+    return tuple(
+        float(part / whole) if whole else None for part, whole in zip(parts, wholes, strict=True)
+    )
