@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator, Mapping
 
 from tunesight.domain.affect import quadrant
-from tunesight.domain.reading import Reading
+from tunesight.domain.emotion import Emotion
+from tunesight.domain.reading import Box, Face, Reading
 from tunesight.domain.recommendation import Answer, Recommendation
 
 __all__ = ["render_answer", "render_reading"]
 
 _BAR_WIDTH = 20
 _SHOWN_EMOTIONS = 3
+_SHOWN_EXPRESSIONS = 2
+_SHOWN_FACES = 5
+_SHOWN_THINGS = 4
 _SHOWN_CUES = 3
+# A face that fills half of the picture's height is a portrait; a tenth is somebody in a crowd.
+_LARGE_FACE, _SMALL_FACE = 0.5, 0.1
 # Below this a cue is ordinary and not worth a word.
 _LEAST_LEVEL = 0.5
 _TITLE_WIDTH = 34
@@ -29,12 +36,17 @@ def render_reading(reading: Reading) -> str:
         f"   (give or take {reading.affect.spread():.2f})",
     ]
     if reading.emotions:
-        best = sorted(reading.emotions.items(), key=lambda item: -item[1])[:_SHOWN_EMOTIONS]
-        lines.append("  emotions  " + ", ".join(f"{name} {share:.0%}" for name, share in best))
+        lines.append(f"  emotions  {_name_best(reading.emotions, _SHOWN_EMOTIONS)}")
+    lines += _face_lines(reading.faces)
+    if len(reading.parts) > 1:
+        lines.append("  read from " + ", ".join(f"{p.source} {p.share:.0%}" for p in reading.parts))
+    if reading.seen:
+        things = reading.seen[:_SHOWN_THINGS]
+        lines.append("  seen      " + ", ".join(f"{t.word} {t.probability:.0%}" for t in things))
     cues = [cue.text for cue in reading.cues if abs(cue.level) >= _LEAST_LEVEL][:_SHOWN_CUES]
     if cues:
-        label = "seen" if reading.source == "scene" else "read"
-        lines.append(f"  {label}      {', '.join(cues)}")
+        lines.append(f"  reasons   {', '.join(cues)}")
+    lines += _doubt_lines(reading)
     return "\n".join(lines)
 
 
@@ -51,6 +63,48 @@ def _name_mood(reading: Reading) -> str:
         return "open"
     words = ", ".join(mood.word for mood in reading.moods)
     return f"{words} ({quadrant(reading.affect.mean)})"
+
+
+def _face_lines(faces: tuple[Face, ...]) -> Iterator[str]:
+    """Say how each face looks, which is not what anybody feels."""
+    label = "1 face" if len(faces) == 1 else f"{len(faces)} faces"
+    for face in faces[:_SHOWN_FACES]:
+        looks = _name_best(face.expressions, _SHOWN_EXPRESSIONS)
+        share = f" ({face.share:.0%} of the group)" if len(faces) > 1 else ""
+        yield f"  {label:<10}{_name_place(face.box)}: looks like {looks}{share}"
+        label = ""
+    if len(faces) > _SHOWN_FACES:
+        yield f"  {label:<10}and {len(faces) - _SHOWN_FACES} more"
+
+
+def _name_best(probabilities: Mapping[Emotion, float], count: int) -> str:
+    best = sorted(probabilities.items(), key=lambda item: -item[1])[:count]
+    return ", ".join(f"{name} {share:.0%}" for name, share in best)
+
+
+def _name_place(box: Box) -> str:
+    """Name the third of the picture in which a box's middle lies, and its size if unusual."""
+    left, top, width, height = box
+    across = ("left", "middle", "right")[_third(left + width / 2)]
+    down = ("top ", "", "bottom ")[_third(top + height / 2)]
+    size = ", large" if height >= _LARGE_FACE else ", small" if height <= _SMALL_FACE else ""
+    return f"{down}{across}{size}"
+
+
+def _third(share: float) -> int:
+    return min(2, max(0, int(share * 3)))
+
+
+def _doubt_lines(reading: Reading) -> Iterator[str]:
+    """Say what is unsure, and each mood that it may be."""
+    if reading.doubt:
+        yield f"  unsure    {reading.doubt}"
+    for label, mode in zip(("either", "or"), reading.modes, strict=False):
+        mean = mode.affect.mean
+        yield (
+            f"  {label:<10}{mode.name} {mode.share:.0%}: {quadrant(mean)}, "
+            f"valence {mean.valence:+.2f}, arousal {mean.arousal:+.2f}"
+        )
 
 
 def _track_line(position: int, recommendation: Recommendation) -> str:
