@@ -17,6 +17,7 @@ from tunesight.errors import TunesightError
 
 SUBJECTS = {
     "scenes": "scene affect on Emotion6 and OASIS",
+    "faces": "expressions on FER-2013",
     "words": "affect of words and nearness of phrases",
     "streaming": "streaming features against felt affect",
     "starter": "the starter tracks' affect against the table of streaming features",

@@ -1,11 +1,18 @@
-"""FER-2013 with the FER+ votes, and patches of pictures that hold no face.
+"""FER-2013 as a table of faces, read from its CSV, from an archive of arrays or from folders.
 
 Conventions
 -----------
-Faces are uint8 (n, 48, 48), grey. Labels follow the order of
-`tunesight.domain.emotion.EMOTIONS` (anger, disgust, fear, joy, sadness, surprise, neutral), decoded
-from the names in the file; -1 is *not a face*. Votes are shares (n, 10) of the columns in
-`VOTE_COLUMNS`.
+Faces are uint8 (n, 48, 48), grey. Labels follow the order of `tunesight.domain.emotion.EMOTIONS`
+(anger, disgust, fear, joy, sadness, surprise, neutral), decoded from the names in the file. Votes
+are shares (n, 10) of the columns in `VOTE_COLUMNS`.
+
+Three layouts are read, told apart by what is there:
+
+- ``fer2013*.npz``: ``images``, ``label`` (places in ``classes``), ``split`` (places in ``splits``,
+  by default the three official parts) and, where known, ``ferplus_votes``;
+- ``fer2013.csv`` with ``emotion,pixels,Usage`` as first released, FER+'s ``fer2013new.csv``
+  beside it or not;
+- folders ``train/angry/*.png``, ``test/...``: the layout that is mostly passed on.
 
 References
 ----------
@@ -16,35 +23,44 @@ Crowd-Sourced Label Distribution" (FER+): ten votes a face.
 
 from __future__ import annotations
 
+import csv
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from PIL import Image
-from torch.nn import functional
 
-from training.reference_detector import ReferenceDetector
-from training.scene_data import find_tables, open_pictures
 from tunesight.domain.emotion import EMOTIONS, parse_emotion
 
 __all__ = [
-    "NOT_A_FACE",
+    "SIDE",
     "VOTE_COLUMNS",
     "FaceTable",
-    "cut_empty_patches",
     "find_faces_file",
     "read_faces",
-    "soften_labels",
 ]
 
-NOT_A_FACE = -1
+SIDE = 48
 VOTE_COLUMNS = (
     "neutral", "happiness", "surprise", "sadness", "anger",
     "disgust", "fear", "contempt", "unknown", "NF",
 )  # fmt: skip
+# What the numbers of the CSV's `emotion` and of an archive's `split` mean, as first released.
+CSV_CLASSES = ("angry", "disgust", "fear", "happy", "sad", "surprise", "neutral")
+OFFICIAL_PARTS = ("Training", "PublicTest", "PrivateTest")
+# The folders' `test` holds both official test parts without telling them apart: a part of its own.
+FOLDER_PARTS = {
+    "train": "Training",
+    "training": "Training",
+    "publictest": "PublicTest",
+    "validation": "PublicTest",
+    "val": "PublicTest",
+    "privatetest": "PrivateTest",
+    "test": "Test",
+}
+PICTURES = {".png", ".jpg", ".jpeg", ".bmp"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +76,7 @@ class FaceTable:
     votes
         Shape (n, 10), shares that sum to one, or zeros where nobody voted.
     split
-        Shape (n,), names of parts such as ``Training``, ``PublicTest``, ``PrivateTest``.
+        Shape (n,), names of parts: ``Training``, ``PublicTest``, ``PrivateTest``, ``Test``.
     """
 
     faces: NDArray[np.uint8]
@@ -80,7 +96,7 @@ class FaceTable:
 
 
 def find_faces_file(data: Path) -> Path:
-    """Find FER-2013 in a data folder, in its ``faces``, or as the file itself.
+    """Find FER-2013 in a data folder, in its ``faces``, or as the file or folder itself.
 
     Raises
     ------
@@ -90,85 +106,120 @@ def find_faces_file(data: Path) -> Path:
     if data.is_file():
         return data
     for folder in (data, data / "faces"):
-        found = sorted(folder.glob("fer2013*.npz"))
-        if found:
-            return found[0]
-    message = f"no fer2013*.npz in {data} or {data / 'faces'}: put the faces there"
+        named = sorted(folder.glob("fer2013*.npz")) + sorted(folder.glob("fer2013.csv"))
+        if named:
+            return named[0]
+        if _part_folders(folder):
+            return folder
+        # Whatever it is called: a folder that holds one archive or table says what is meant.
+        others = [*folder.glob("*.npz"), *folder.glob("*.csv")]
+        if len(others) == 1:
+            return others[0]
+    message = (
+        f"no fer2013*.npz, fer2013.csv or train/angry/... in {data} or {data / 'faces'}: "
+        "put the faces there"
+    )
     raise FileNotFoundError(message)
 
 
 def read_faces(path: Path) -> FaceTable:
-    """Read FER-2013 from an archive with ``images``, ``label``, ``classes`` and ``split``.
+    """Read FER-2013 in any of the three layouts.
 
     Raises
     ------
     FileNotFoundError
-        If it is not there.
-    KeyError
-        If an array is missing.
+        If it is not there, or holds no face.
+    ValueError
+        If a column, an array or an emotion is missing or unknown.
     """
+    if path.is_dir():
+        return _read_folders(path)
+    return _read_csv(path) if path.suffix.casefold() == ".csv" else _read_archive(path)
+
+
+def _read_archive(path: Path) -> FaceTable:
     with np.load(path) as stored:
-        order = np.array([EMOTIONS.index(parse_emotion(str(name))) for name in stored["classes"]])
-        faces = stored["images"]
-        names = stored["splits"] if "splits" in stored else np.array(["Training", "PublicTest"])
-        votes = stored["ferplus_votes"].astype(np.float32) if "ferplus_votes" in stored else None
-        labels, split = order[stored["label"]], names[stored["split"]]
-    if votes is None:
-        votes = np.zeros((len(faces), len(VOTE_COLUMNS)), np.float32)
-    votes /= np.maximum(votes.sum(axis=1, keepdims=True), 1e-9)
-    return FaceTable(faces, labels.astype(np.int64), votes, split)
+        missing = {"images", "label"} - set(stored.files)
+        if missing:
+            message = f"{path} has no array {', '.join(sorted(missing))}: give FER-2013's arrays"
+            raise ValueError(message)
+        classes = stored["classes"] if "classes" in stored else np.array(CSV_CLASSES)
+        names = stored["splits"] if "splits" in stored else np.array(OFFICIAL_PARTS)
+        faces, labels = stored["images"], _places_of(classes)[stored["label"]]
+        split = names[stored["split"]] if "split" in stored else np.full(len(faces), "Test")
+        votes = stored.get("ferplus_votes")
+    return FaceTable(faces, labels, _vote_shares(votes, len(faces)), split)
 
 
-def soften_labels(table: FaceTable, *, steps: int = 300) -> NDArray[np.float32]:
-    """What label a face with these votes usually has, shape (n, 7): a regression on the votes.
+def _read_csv(path: Path) -> FaceTable:
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        rows = csv.DictReader(stream)
+        columns = {name.strip().casefold(): name for name in rows.fieldnames or ()}
+        missing = {"emotion", "pixels"} - columns.keys()
+        if missing:
+            message = f"{path} has no column {', '.join(sorted(missing))}: give emotion,pixels"
+            raise ValueError(message)
+        labels, faces, split = [], [], []
+        for row in rows:
+            labels.append(int(row[columns["emotion"]]))
+            faces.append(np.array(row[columns["pixels"]].split(), np.uint8).reshape(SIDE, SIDE))
+            split.append(row[columns["usage"]].strip() if "usage" in columns else "Test")
+    if not faces:
+        message = f"{path} has no rows: give FER-2013's table"
+        raise FileNotFoundError(message)
+    beside = path.with_name("fer2013new.csv")
+    votes = _read_votes(beside, len(faces)) if beside.is_file() else None
+    return FaceTable(
+        np.stack(faces),
+        _places_of(np.array(CSV_CLASSES))[labels],
+        _vote_shares(votes, len(faces)),
+        np.array(split),
+    )
 
-    FER-2013's labels and the votes follow different habits (where voters see *neutral*, the labels
-    often say *sad*), so the votes are translated before they are mixed with the labels.
-    """
-    # Square roots spread the difference between no vote and one.
-    inputs = torch.from_numpy(np.concatenate([table.votes, np.sqrt(table.votes)], axis=1))
-    truth = torch.from_numpy(table.labels)
-    weight = torch.zeros(inputs.shape[1], len(EMOTIONS), requires_grad=True)
-    bias = torch.zeros(len(EMOTIONS), requires_grad=True)
-    optimizer = torch.optim.Adam([weight, bias], lr=0.1)
-    for _ in range(steps):
-        loss = functional.cross_entropy(inputs @ weight + bias, truth)
-        loss = loss + 1e-4 * weight.square().sum()
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-    with torch.no_grad():
-        return torch.softmax(inputs @ weight + bias, dim=1).numpy()
+
+def _read_votes(path: Path, rows: int) -> NDArray[np.float32]:
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        votes = [[float(row[name]) for name in VOTE_COLUMNS] for row in csv.DictReader(stream)]
+    if len(votes) != rows:
+        message = f"{path} has {len(votes)} rows for {rows} faces: give the votes of these faces"
+        raise ValueError(message)
+    return np.array(votes, np.float32)
 
 
-def cut_empty_patches(
-    data: Path, detector: ReferenceDetector, rng: np.random.Generator, *, per_picture: int
-) -> NDArray[np.uint8]:
-    """Cut grey 48 x 48 patches out of rated pictures where even a doubtful face is not near.
-
-    Parameters
-    ----------
-    data
-        The data folder with Emotion6 and OASIS.
-    detector
-        Says where faces may be.
-    rng
-        Chooses places and sizes.
-    per_picture
-        Patches of each picture, fewer where no room is left.
-    """
-    patches = []
-    for table in find_tables(data):
-        for picture in open_pictures(table):
-            faces = detector.detect(picture, score=0.15).boxes
-            height, width = picture.shape[:2]
-            for _ in range(per_picture):
-                side = int(rng.uniform(0.12, 0.7) * min(height, width))
-                top, left = rng.integers(0, height - side + 1), rng.integers(0, width - side + 1)
-                ends = np.minimum(faces[:, :2] + faces[:, 2:], (left + side, top + side))
-                inside = np.maximum(ends - np.maximum(faces[:, :2], (left, top)), 0)
-                if (np.prod(inside, axis=1) > 0.05 * side * side).any():
+def _read_folders(path: Path) -> FaceTable:
+    faces, labels, split = [], [], []
+    for folder, part in _part_folders(path).items():
+        for home in sorted(entry for entry in folder.iterdir() if entry.is_dir()):
+            place = EMOTIONS.index(parse_emotion(home.name))
+            for file in sorted(home.iterdir()):
+                if file.suffix.casefold() not in PICTURES:
                     continue
-                crop = Image.fromarray(picture[top : top + side, left : left + side]).convert("L")
-                patches.append(np.asarray(crop.resize((48, 48), Image.Resampling.BOX)))
-    return np.stack(patches)
+                with Image.open(file) as image:
+                    grey = image.convert("L")
+                    if grey.size != (SIDE, SIDE):
+                        grey = grey.resize((SIDE, SIDE), Image.Resampling.BOX)
+                    faces.append(np.asarray(grey, np.uint8))
+                labels.append(place)
+                split.append(part)
+    if not faces:
+        message = f"no pictures in {path}/train/angry and the like: put the faces there"
+        raise FileNotFoundError(message)
+    votes = _vote_shares(None, len(faces))
+    return FaceTable(np.stack(faces), np.array(labels, np.int64), votes, np.array(split))
+
+
+def _part_folders(path: Path) -> dict[Path, str]:
+    entries = sorted(path.iterdir()) if path.is_dir() else []
+    known = {entry: FOLDER_PARTS.get(entry.name.casefold()) for entry in entries if entry.is_dir()}
+    return {entry: part for entry, part in known.items() if part is not None}
+
+
+def _places_of(classes: NDArray[np.str_]) -> NDArray[np.int64]:
+    return np.array([EMOTIONS.index(parse_emotion(str(name))) for name in classes], np.int64)
+
+
+def _vote_shares(votes: NDArray[np.generic] | None, rows: int) -> NDArray[np.float32]:
+    if votes is None:
+        return np.zeros((rows, len(VOTE_COLUMNS)), np.float32)
+    counts = votes.astype(np.float32)
+    return counts / np.maximum(counts.sum(axis=1, keepdims=True), 1e-9)

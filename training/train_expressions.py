@@ -30,14 +30,8 @@ from torch.nn import functional
 
 from training.expression_export import copy_figures, export
 from training.expression_network import CLASSES, SIDE, ExpressionNetwork
-from training.face_data import (
-    VOTE_COLUMNS,
-    FaceTable,
-    cut_empty_patches,
-    find_faces_file,
-    read_faces,
-    soften_labels,
-)
+from training.face_data import VOTE_COLUMNS, FaceTable, find_faces_file, read_faces
+from training.face_targets import cut_empty_patches, soften_labels
 from training.reference_detector import ReferenceDetector
 from training.scene_data import default_data_path
 from training.train_scene import current_commit
@@ -50,7 +44,7 @@ class Config:
     """Every number that shapes a run, with its reason."""
 
     seed: int = 11
-    epochs: int = 42  # what an afternoon on two cores allows; the cosine makes use of all of it
+    epochs: int = 32  # what an afternoon on one core allows; the cosine makes use of all of it
     batch: int = 128
     rate: float = 0.1  # with a cosine to nothing, as usual for residual networks
     warm_up: int = 400  # steps
