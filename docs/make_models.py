@@ -88,6 +88,82 @@ def write_scenes() -> str:
     ])  # fmt: skip
 
 
+def picture(name: str, shown: str) -> str:
+    """Return a drawn figure, or nothing where it has not been drawn."""
+    path = ROOT / "docs" / "images" / f"{name}.png"
+    return f"![{shown}](images/{name}.png)" if path.is_file() else ""
+
+
+def accuracy(found: dict[str, Any]) -> str:
+    """Write an accuracy with its 95 % interval."""
+    low, high = found["accuracy_95"]
+    return f"{found['accuracy']:.1%} ({low:.1%} to {high:.1%})"
+
+
+def write_faces() -> str:
+    """Write how well expressions are read; nothing before they were measured."""
+    if not (FIGURES / "faces.json").is_file():
+        return ""
+    found = figures("faces")
+    seven, votes, calibration = found["seven"], found.get("votes"), found["calibration"]
+    rows = [["all faces: the official protocol", str(seven["faces"]), accuracy(seven)]]
+    for name, shown in (
+        ("exact", "without faces whose pixels the training part holds"),
+        ("near", "without near-twins of training faces either"),
+    ):
+        part = found["without_twins"][name]
+        rows.append([shown, str(part["faces"]), accuracy(part)])
+    if votes:
+        rows.append(["against what most FER+ voters saw", str(votes["faces"]), accuracy(votes)])
+        rows.append(["the labels themselves against these voters", str(votes["faces"]),
+                     f"{votes['labels_agree']:.1%}"])  # fmt: skip
+    pixels = found["pixel_baseline"]
+    rows += [
+        [f"baseline: {pixels['what']}", str(seven["faces"]), f"{pixels['accuracy']:.1%}"],
+        ["baseline: the commonest class", str(seven["faces"]), f"{seven['majority_accuracy']:.1%}"],
+    ]
+    classes = [
+        [name, *("-" if value is None else f"{value:.1%}" for value in values)]
+        for name, *values in zip(
+            seven["order"], seven["recall"], seven["precision"], seven["f1"], strict=True
+        )
+    ]
+    doubt = f"expected calibration error {calibration['after']['ece']:.3f}"
+    if "before" in calibration:
+        doubt += f" ({calibration['before']['ece']:.3f} before temperature {calibration['temperature']:.2f})"
+    shown_as = {
+        "voted": "faces that FER+ voters call none",
+        "drawn_patches": "patches of our drawn pictures",
+    }
+    refused = "; ".join(
+        f"{shown_as[name]} ({part['others']}): area under the ROC {part['auc']:.3f}, at one half "
+        f"{part['others_refused_at_half']:.0%} of them refused and {part['faces_kept_at_half']:.1%} of faces kept"
+        for name, part in found["not_a_face"].items()
+    )
+    chosen = (
+        " Training was watched on this part, and its temperature is set on it."
+        if found["split"] == "PublicTest"
+        else ""
+    )
+    parts = [
+        "## Faces: what an expression looks like",
+        "`python -m evaluation faces --data ../shared/data --json evaluation/figures/faces.json "
+        "--plots docs/images`",
+        f"FER-2013, {found['split']}; one look at each face, no mirror image.{chosen} Many of its faces "
+        "are in its training part too, so remembering looks like reading: the second and third row say "
+        "what is left without. Intervals by bootstrap over faces.",
+        table(["what", "faces", "right of seven (95 %)"], rows),
+        f"Mean recall of the seven classes {seven['macro_recall']:.1%}; {doubt}. "
+        f"One face on one thread: {found['latency_ms']:.1f} ms; {found['parameters'] / 1e6:.1f} million "
+        f"parameters. Not a face: {refused}.",
+        table(["expression", "recall", "precision", "F1"], classes),
+        picture("faces_confusion", "Which expression is taken for which"),
+        picture("faces_reliability", "How often the network is right when it is how sure"),
+        picture("faces_rejection", "Faces against what is none"),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
 def write_words() -> str:
     """Write how well words are read."""
     found = figures("words")
@@ -281,9 +357,9 @@ stands beside its baseline, with its split and its command; the data sets are re
 
 def write_page() -> str:
     """Return the whole page."""
-    parts = [HEADER, write_scenes(), write_words(), write_streaming(), write_starter(),
-             write_demo(), write_benchmarks(), write_cards()]  # fmt: skip
-    return "\n\n".join(parts) + "\n"
+    parts = [HEADER, write_scenes(), write_faces(), write_words(), write_streaming(),
+             write_starter(), write_demo(), write_benchmarks(), write_cards()]  # fmt: skip
+    return "\n\n".join(part for part in parts if part) + "\n"
 
 
 if __name__ == "__main__":
