@@ -126,7 +126,8 @@ class Reading:
     affect
         The belief about valence and arousal.
     source
-        What it was read from: ``"scene"``, ``"face"``, ``"wish"``, ``"fused"``...
+        What it was read from: ``"scene"``, ``"faces"``, ``"picture"`` (both), ``"video"``,
+        ``"wish"``, or ``"fused"`` of a picture and a wish.
     emotions
         Probabilities of the seven emotions, or empty where none were read.
     moods
