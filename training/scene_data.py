@@ -17,6 +17,7 @@ Kurdi, Lozano and Banaji (2017), "Introducing the Open Affective Standardized Im
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import os
 import re
@@ -106,7 +107,8 @@ def find_tables(path: Path) -> tuple[SceneTable, ...]:
     ----------
     path
         A folder with label files (CSV) and, beside each, a zip or the picture folders; or the data
-        folder whose ``images`` is such a folder.
+        folder whose ``images`` is such a folder. Emotion6 as first released is read too: its
+        ``ground_truth.txt`` and, beside it, ``images/anger/1.jpg`` and so on.
 
     Returns
     -------
@@ -132,6 +134,8 @@ def find_tables(path: Path) -> tuple[SceneTable, ...]:
         else:
             continue
         tables.append(SceneTable(name, pictures, _find_source(label_file, pictures[0].file)))
+    if not tables and (path / "ground_truth.txt").is_file():
+        tables.append(_released_emotion6(path))
     if not tables:
         message = (
             f"no Emotion6 or OASIS label file (CSV) in {path}: name the folder that holds them"
@@ -213,6 +217,32 @@ def _emotion6_picture(row: dict[str, str]) -> RatedPicture:
     stratum = row.get("search_keyword") or Path(row["file"]).parent.name
     # The published shares are rounded and a few sum to .99 or 1.01.
     return RatedPicture(row["file"], affect, tuple(shares / shares.sum()), group, stratum)
+
+
+def _released_emotion6(folder: Path) -> SceneTable:
+    """Read Emotion6 as first released: tabs, a line of headings, the file under ``images``."""
+    homes = [home for home in (folder / "images", folder) if home.is_dir()]
+    columns = ("file", "valence", "arousal", *EMOTIONS)
+    pictures: list[RatedPicture] = []
+    source: Path | None = None
+    lines = (folder / "ground_truth.txt").read_text(encoding="utf-8-sig").splitlines()
+    for line in lines[1:]:
+        values = line.split("\t")
+        if len(values) < len(columns):
+            continue  # a blank line at the end
+        row = dict(zip(columns, values, strict=False))
+        if source is None:
+            source = next((home for home in homes if (home / row["file"]).is_file()), None)
+        if source is None:
+            message = f"no {row['file']} in {folder / 'images'}: put the pictures there"
+            raise FileNotFoundError(message)
+        # The hash of the released file names the group, as in the table of hashes: same split.
+        row["orig_sha256"] = hashlib.sha256((source / row["file"]).read_bytes()).hexdigest()
+        pictures.append(_emotion6_picture(row))
+    if source is None:
+        message = f"{folder / 'ground_truth.txt'} has no rows: give Emotion6's table"
+        raise FileNotFoundError(message)
+    return SceneTable("emotion6", tuple(pictures), source)
 
 
 def _oasis_picture(row: dict[str, str]) -> RatedPicture:

@@ -1,6 +1,7 @@
 """Rated pictures from label files and archives, on sets made here."""
 
 import csv
+import hashlib
 import io
 import os
 import zipfile
@@ -77,6 +78,33 @@ def test_pictures_come_from_an_archive_or_a_folder_in_the_order_of_the_rows(tmp_
     emotion6, oasis = find_tables(tmp_path)
     assert [int(picture.mean()) for picture in open_pictures(emotion6)] == [250, 10]
     assert [picture.shape for picture in open_pictures(oasis)] == [(24, 32, 3)] * 2
+
+
+def test_emotion6_as_first_released_is_the_same_table(tmp_path: Path) -> None:
+    first, second = encode(250), encode(10)
+    for name, data in (("joy/1.jpg", first), ("fear/1.jpg", second)):
+        (tmp_path / "images" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "images" / name).write_bytes(data)
+    shares = "\t".join(map(str, SHARES))
+    headings = "[image_filename]\t[valence]\t[arousal]\t" + "\t".join(
+        f"[prob. {emotion}]" for emotion in EMOTIONS
+    )
+    lines = [headings, f"joy/1.jpg\t9\t1\t{shares}", f"fear/1.jpg\t3\t5\t{shares}", ""]
+    (tmp_path / "ground_truth.txt").write_text("\n".join(lines), encoding="utf-8")
+    (table,) = find_tables(tmp_path)
+    assert table.name == "emotion6"
+    assert [picture.affect for picture in table.pictures] == [(1.0, -1.0), (-0.5, 0.0)]
+    assert table.pictures[0].shares == pytest.approx(SHARES)
+    assert [picture.stratum for picture in table.pictures] == ["joy", "fear"]
+    assert table.pictures[0].group == hashlib.sha256(first).hexdigest()
+    assert [int(picture.mean()) for picture in open_pictures(table)] == [250, 10]
+
+
+def test_a_released_table_without_pictures_is_refused(tmp_path: Path) -> None:
+    row = "joy/1.jpg\t9\t1\t" + "\t".join(map(str, SHARES))
+    (tmp_path / "ground_truth.txt").write_text(f"headings\n{row}\n", encoding="utf-8")
+    with pytest.raises(FileNotFoundError, match="put the pictures there"):
+        find_tables(tmp_path)
 
 
 def test_a_folder_without_labels_is_refused(tmp_path: Path) -> None:
