@@ -79,11 +79,15 @@ class ReferenceDetector:
             boxes[kept] * np.tile(back, 2), landmarks[kept] * back, scores[kept].astype(np.float32)
         )
 
+    def answer(self, batch: NDArray[np.float32]) -> dict[str, NDArray[np.float32]]:
+        """Run the network alone on (1, 3, side, side), BGR from 0 to 255."""
+        names = [f"{kind}_{stride}" for stride in STRIDES for kind in ("cls", "obj", "bbox", "kps")]
+        return dict(zip(names, self._session.run(names, {"input": batch}), strict=True))
+
     def _decode(
         self, batch: NDArray[np.float32]
     ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
-        names = [f"{kind}_{stride}" for stride in STRIDES for kind in ("cls", "obj", "bbox", "kps")]
-        values = dict(zip(names, self._session.run(names, {"input": batch}), strict=True))
+        values = self.answer(batch)
         boxes, landmarks, scores = [], [], []
         for stride in STRIDES:
             count = self.side // stride
@@ -110,7 +114,7 @@ def overlap_of(box: NDArray[np.float32], others: NDArray[np.float32]) -> NDArray
 
 
 def join_boxes(boxes: NDArray[np.float32], overlap: float) -> NDArray[np.intp]:
-    """Choose boxes, surest first, none of which overlaps an earlier one by more than ``overlap``."""
+    """Choose boxes, surest first, none of which overlaps an earlier one more than ``overlap``."""
     left = np.arange(len(boxes))
     kept = []
     while left.size:

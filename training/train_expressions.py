@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from training.expression_export import copy_figures, export
+from training.expression_export import GOLDEN, WEIGHTS, copy_figures, export
 from training.expression_network import CLASSES, SIDE, ExpressionNetwork
 from training.face_data import VOTE_COLUMNS, FaceTable, find_faces_file, read_faces
 from training.face_targets import cut_empty_patches, soften_labels
@@ -112,9 +112,7 @@ def augment(faces: Tensor, config: Config, generator: torch.Generator) -> Tensor
     if small.any():
         side = int(torch.randint(14, 36, (1,), generator=generator))
         far = functional.interpolate(x[small], (side, side), mode="area")
-        x[small] = functional.interpolate(
-            far, (SIDE, SIDE), mode="bilinear", align_corners=False
-        )
+        x[small] = functional.interpolate(far, (SIDE, SIDE), mode="bilinear", align_corners=False)
     cover = torch.rand(n, generator=generator) < config.erase_chance
     place = torch.rand(n, 2, generator=generator) * SIDE
     size = (0.1 + 0.3 * torch.rand(n, 2, generator=generator)) * SIDE / 2
@@ -219,9 +217,7 @@ def train(
 def blend_into(average: nn.Module, network: nn.Module, keep: float, step: int) -> None:
     """Move the average towards the network, statistics included; faster while it is young."""
     keep = min(keep, (step + 1) / (step + 10))
-    for mean, now in zip(
-        average.state_dict().values(), network.state_dict().values(), strict=True
-    ):
+    for mean, now in zip(average.state_dict().values(), network.state_dict().values(), strict=True):
         if mean.is_floating_point():
             mean.lerp_(now, 1 - keep)
         else:
@@ -273,7 +269,14 @@ def main() -> None:
     if chosen.stage == "card":
         copy_figures()
     elif chosen.stage == "export":
-        export(store, chosen.runs, smoke=chosen.smoke)
+        state = torch.load(store, weights_only=False)
+        network = ExpressionNetwork()
+        network.load_state_dict(state["average"])
+        table = make_faces() if chosen.smoke else read_faces(find_faces_file(default_data_path()))
+        details = {key: state[key] for key in ("epoch", "config", "data", "commit")}
+        target = chosen.runs if chosen.smoke else WEIGHTS
+        golden = chosen.runs / GOLDEN.name if chosen.smoke else GOLDEN
+        export(network, table.take(table.split == "PublicTest"), target, golden, details)
     elif chosen.stage == "patches" and chosen.smoke:
         np.save(kept, make_faces().faces)
     elif chosen.stage == "patches":

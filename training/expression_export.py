@@ -1,0 +1,256 @@
+"""From a checkpoint to committed files: the expression network, its golden outputs and its card.
+
+Conventions
+-----------
+Batch normalisation is folded into the convolutions. Of the eight logits, the first seven become the
+expressions' probabilities *if it is a face*, at the temperature that PublicTest likes best; the
+eighth against all becomes the probability that it is one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+import torch
+from onnx import helper
+from torch import nn
+from torch.nn import functional
+
+from training.expression_network import CLASSES, SIDE, Block, ExpressionNetwork
+from training.face_data import FaceTable
+from training.made_faces import make_test_faces
+from training.onnx_graph import Graph
+
+__all__ = ["GOLDEN", "WEIGHTS", "copy_figures", "export"]
+
+ROOT = Path(__file__).resolve().parents[1]
+WEIGHTS = ROOT / "src" / "tunesight" / "weights"
+FIGURES = ROOT / "evaluation" / "figures" / "faces.json"
+GOLDEN = ROOT / "tests" / "weights" / "expressions_golden.json"
+# Rounding hurts the first, small layers most; they are a fortieth of the weights.
+EIGHT_BIT_FROM = 40_000
+EXPRESSIONS = CLASSES - 1
+
+
+def export(
+    network: ExpressionNetwork,
+    choose: FaceTable,
+    target: Path,
+    golden: Path,
+    details: dict[str, Any],
+) -> None:
+    """Stage `export`: write ``expressions.onnx``, its golden outputs and its card.
+
+    Parameters
+    ----------
+    network
+        Trained, its weights averaged.
+    choose
+        PublicTest: it sets the temperature.
+    target
+        Folder of the weights.
+    golden
+        File of the golden outputs.
+    details
+        How it was made, for the card.
+    """
+    network.eval()
+    temperature = fit_temperature(network, choose)
+    path = target / "expressions.onnx"
+    write_graph(network, path, temperature=temperature)
+    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    answered = session.run(["expressions", "face"], {"faces": make_test_faces()})
+    values = {
+        name: np.round(np.asarray(value, np.float64), 5).tolist()
+        for name, value in zip(("expressions", "face"), answered, strict=True)
+    }
+    golden.parent.mkdir(parents=True, exist_ok=True)
+    golden.write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8")
+    faces = (choose.faces[:, np.newaxis] / np.float32(255)).astype(np.float32)
+    said = np.concatenate(
+        [
+            session.run(["expressions"], {"faces": faces[start : start + 128]})[0].argmax(axis=1)
+            for start in range(0, len(faces), 128)
+        ]
+    )
+    print(f"PublicTest as stored: {(said == choose.labels).mean():.4f}")
+    parameters = sum(p.numel() for p in network.parameters()) - sum(
+        p.numel() for p in network.votes.parameters()
+    )
+    write_card(path, {"temperature": round(temperature, 3), "parameters": parameters, **details})
+
+
+@torch.no_grad()
+def fit_temperature(network: ExpressionNetwork, choose: FaceTable) -> float:
+    """Find what the logits are divided by so that the labels are likeliest, from .5 to 3.
+
+    References
+    ----------
+    Guo et al. (2017), "On Calibration of Modern Neural Networks".
+    """
+    faces = torch.from_numpy(choose.faces[:, np.newaxis].astype(np.float32) / 255)
+    logits = torch.cat([network(part)[0] for part in faces.split(256)])[:, :EXPRESSIONS]
+    truth = torch.from_numpy(choose.labels)
+    tried = np.geomspace(0.5, 3.0, 60)
+    losses = [float(functional.cross_entropy(logits / t, truth)) for t in tried]
+    return float(tried[int(np.argmin(losses))])
+
+
+def write_graph(network: ExpressionNetwork, path: Path, *, temperature: float) -> None:
+    """Write the network as ``faces`` to ``expressions`` (n, 7) and ``face`` (n,)."""
+    graph = Graph()
+    mean = graph.add("ReduceMean", "faces", axes=[1, 2, 3], keepdims=1)
+    centred = graph.add("Sub", "faces", mean)
+    square = graph.add("Mul", centred, centred)
+    spread = graph.add("Sqrt", graph.add("ReduceMean", square, axes=[1, 2, 3], keepdims=1))
+    x = graph.add("Div", centred, graph.add("Add", spread, graph.numbers(0.02)))
+    x = graph.add("Relu", _add_convolution(graph, network.stem, network.stem_norm, x))
+    for block in network.blocks:
+        if isinstance(block, Block):
+            x = _add_block(graph, block, x)
+    features = graph.add("Flatten", graph.add("GlobalAveragePool", x), axis=1)
+    logits = _add_linear(graph, network.classes, features)
+    lengths = graph.sizes(EXPRESSIONS, 1)
+    halves = ["of_faces", "of_none"]
+    graph.nodes.append(helper.make_node("Split", [logits, lengths], halves, axis=1))
+    scaled = graph.add("Mul", "of_faces", graph.numbers(1.0 / temperature))
+    graph.add("Softmax", scaled, axis=1, output="expressions")
+    every = graph.add("Softmax", logits, axis=1)
+    starts, ends, axis = graph.sizes(EXPRESSIONS), graph.sizes(CLASSES), graph.sizes(1)
+    none = graph.add("Slice", every, starts, ends, axis)
+    shape = graph.sizes(-1)
+    graph.add("Reshape", graph.add("Sub", graph.numbers(1.0), none), shape, output="face")
+    graph.save(
+        path,
+        "expressions",
+        inputs={"faces": ("n", 1, SIDE, SIDE)},
+        outputs={"expressions": ("n", EXPRESSIONS), "face": ("n",)},
+    )
+
+
+def write_card(weights: Path, details: dict[str, Any]) -> None:
+    """Write the card of finished weights, its figures still empty."""
+    data = weights.read_bytes()
+    card = {
+        "name": "expressions",
+        "file": weights.name,
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "size_bytes": len(data),
+        "task": "The expression on a face, one of seven, and whether it is a face at all.",
+        "licence": "research and non-commercial use, as FER-2013 was released; code MIT",
+        "inputs": [
+            {
+                "name": "faces",
+                "shape": ["n", 1, SIDE, SIDE],
+                "dtype": "float32",
+                "range": "grey / 255",
+                "resize": "cut as FER-2013 was: see tunesight/perception/faces.py",
+            }
+        ],
+        "outputs": [
+            {
+                "name": "expressions",
+                "shape": ["n", EXPRESSIONS],
+                "meaning": "anger, disgust, fear, joy, sadness, surprise, neutral: given a face",
+            },
+            {"name": "face", "shape": ["n"], "meaning": "probability that it is a face"},
+        ],
+        "trained_on": [
+            {
+                "data": "FER-2013 (Goodfellow et al. 2013)",
+                "licence": "research",
+                "split": "Training trains, PublicTest chooses, PrivateTest is never opened",
+            },
+            {
+                "data": "FER+ votes (Barsoum et al. 2016) on the Training part",
+                "licence": "MIT",
+                "split": "as above",
+            },
+            {
+                "data": "patches of Emotion6 and OASIS pictures without faces, as not a face",
+                "licence": "academic research; open-access norms",
+                "split": "all; their ratings are not used",
+            },
+        ],
+        "starting_weights": "none",
+        "trained_by": "python -m training.train_expressions patches; train; export; card",
+        "training": details,
+        "figures": {},
+        "intended_use": (
+            "To say how a face in a picture looks, for finding music; all seven probabilities are "
+            "shown, one tap corrects them. Never to say how somebody feels, nor to judge, rank or "
+            "watch people."
+        ),
+        "limits": (
+            "An expression is not a feeling: people smile in sorrow and frown in thought. The "
+            "labels came from a picture search and agree with ten voters in two of three faces; "
+            "disgust is rare (1.5 %) and fear is often taken for sadness or surprise. Trained on "
+            "48-pixel grey faces seen from the front: profiles, hands and masks are read worse."
+        ),
+        "served_worse": (
+            "FER-2013 says nothing of who is in it. Pictures found by English words on the web in "
+            "2013 show adults of North America and Europe and actors more than others: children, "
+            "old people, darker skin, glasses, veils and beards are fewer, and read less surely."
+        ),
+    }
+    path = weights.with_name("expressions.card.json")
+    path.write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
+
+
+def copy_figures() -> None:
+    """Stage `card`: copy the committed evaluation's figures into the card.
+
+    Raises
+    ------
+    ValueError
+        If the figures were measured on other weights.
+    """
+    path = WEIGHTS / "expressions.card.json"
+    card = json.loads(path.read_text(encoding="utf-8"))
+    measured = json.loads(FIGURES.read_text(encoding="utf-8"))
+    if measured["weights_sha256"] != card["sha256"]:
+        message = f"{FIGURES.name} is of other weights: run python -m evaluation faces first"
+        raise ValueError(message)
+    card["figures"] = {key: value for key, value in measured.items() if key != "weights_sha256"}
+    path.write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
+
+
+def _add_block(graph: Graph, block: Block, x: str) -> str:
+    y = graph.add("Relu", _add_convolution(graph, block.first, block.first_norm, x))
+    y = _add_convolution(graph, block.second, block.second_norm, y)
+    pooled = graph.add("Flatten", graph.add("GlobalAveragePool", y), axis=1)
+    narrow = graph.add("Relu", _add_linear(graph, block.squeeze, pooled))
+    share = graph.add("Sigmoid", _add_linear(graph, block.excite, narrow))
+    y = graph.add("Mul", y, graph.add("Unsqueeze", share, graph.sizes(2, 3)))
+    shortcut = x
+    if isinstance(block.shortcut, nn.Sequential):
+        shortcut = _add_convolution(graph, *block.shortcut, x)
+    return graph.add("Relu", graph.add("Add", y, shortcut))
+
+
+def _add_convolution(graph: Graph, layer: nn.Conv2d, norm: nn.BatchNorm2d, x: str) -> str:
+    scale = norm.weight / torch.sqrt(norm.running_var + norm.eps)
+    weight = (layer.weight * scale[:, None, None, None]).detach().numpy()
+    bias = (norm.bias - norm.running_mean * scale).detach().numpy()
+    kernel = graph.weight(weight, bits=8 if weight.size >= EIGHT_BIT_FROM else 16)
+    side, pad = layer.kernel_size[0], layer.padding[0]
+    return graph.add(
+        "Conv",
+        x,
+        kernel,
+        graph.constant(bias.astype(np.float32)),
+        kernel_shape=[side, side],
+        strides=list(layer.stride),
+        pads=[pad] * 4,
+    )
+
+
+def _add_linear(graph: Graph, layer: nn.Linear, x: str) -> str:
+    weight = graph.weight(layer.weight.detach().numpy(), bits=16)
+    bias = graph.constant(layer.bias.detach().numpy().astype(np.float32))
+    return graph.add("Gemm", x, weight, bias, transB=1)
