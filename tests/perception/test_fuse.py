@@ -24,6 +24,15 @@ def test_the_surer_reading_counts_more() -> None:
     assert [part.share for part in fused.parts] == pytest.approx([0.8, 0.2])
 
 
+def test_readings_that_disagree_leave_more_open() -> None:
+    alike = fuse_readings([(make_reading(0.5, sd=0.3), 0.5), (make_reading(0.5, sd=0.3), 0.5)])
+    apart = fuse_readings([(make_reading(0.5, sd=0.3), 0.5), (make_reading(-0.5, sd=0.3), 0.5)])
+
+    assert alike.affect.covariance[0][0] == pytest.approx(0.3**2)
+    assert apart.affect.covariance[0][0] == pytest.approx(0.3**2 + 0.5**2)
+    assert apart.affect.covariance[1][1] == pytest.approx(0.3**2)
+
+
 def test_the_strongest_reasons_come_first_whatever_they_were_read_from() -> None:
     seen = (Cue("warmth", 0.1, 0.6, "warm colours"), Cue("contrast", 0.1, -0.2, "soft contrast"))
     said = (Cue("tempo", -1.5, -1.5, "asks for a slow tempo"),)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from tunesight.domain.affect import fuse_gaussians
+from tunesight.domain.affect import AffectGaussian, fuse_gaussians
 from tunesight.domain.emotion import EMOTIONS, Emotion
 from tunesight.domain.mood_vocabulary import nearest_moods
 from tunesight.domain.reading import Reading, ReadingPart
@@ -18,7 +18,7 @@ _OF_SCENES = frozenset({"scene", "picture", "video"})
 
 
 def fuse_readings(readings: Sequence[tuple[Reading, float]], *, source: str = "fused") -> Reading:
-    """Fuse readings as a precision-weighted product.
+    """Fuse readings: the mean of their precision-weighted product, as wide as they disagree.
 
     Parameters
     ----------
@@ -43,9 +43,9 @@ def fuse_readings(readings: Sequence[tuple[Reading, float]], *, source: str = "f
     counted = [(reading, weight) for reading, weight in readings if weight > 0.0]
     if len(counted) == 1:
         return counted[0][0]
-    affect = fuse_gaussians([r.affect for r, _ in counted], [w for _, w in counted])
     strengths = [w * float(np.trace(r.affect.precision_array())) for r, w in counted]
     shares = [strength / sum(strengths) for strength in strengths]
+    affect = _fuse_affects([r.affect for r, _ in counted], [w for _, w in counted], shares)
     is_of_scene = any(r.source in _OF_SCENES for r, _ in counted)
     wished: dict[str, float] = {}
     for reading, weight in counted:
@@ -70,6 +70,17 @@ def fuse_readings(readings: Sequence[tuple[Reading, float]], *, source: str = "f
         seen=tuple(thing for r, _ in counted for thing in r.seen),
         faces=tuple(face for r, _ in counted for face in r.faces),
     )
+
+
+def _fuse_affects(
+    affects: Sequence[AffectGaussian], weights: Sequence[float], shares: Sequence[float]
+) -> AffectGaussian:
+    # A product alone is surest where its factors contradict each other: what lies between them is
+    # added, as in a mixture.
+    fused = fuse_gaussians(affects, weights)
+    away = np.array([a.mean.to_array() for a in affects]) - fused.mean.to_array()
+    between = (away * np.array(shares)[:, np.newaxis]).T @ away
+    return AffectGaussian.from_arrays(fused.mean.to_array(), fused.covariance_array() + between)
 
 
 def _mix_emotions(readings: Sequence[Reading], shares: Sequence[float]) -> dict[Emotion, float]:
