@@ -8,13 +8,19 @@ from __future__ import annotations
 __all__ = [
     "AUDIO_RATES_HZ",
     "LEAST_AUDIO_S",
+    "MOST_ANIMATION_FRAMES",
     "MOST_AUDIO_BYTES",
     "MOST_AUDIO_CHANNELS",
     "MOST_AUDIO_S",
+    "MOST_DECODED_PIXELS",
     "MOST_JPEG_SCANS",
     "MOST_PICTURE_BYTES",
     "MOST_PICTURE_PIXELS",
+    "MOST_SURVEY_PACKETS",
     "MOST_TAG_BYTES",
+    "MOST_VIDEO_BYTES",
+    "MOST_VIDEO_PIXELS",
+    "MOST_VIDEO_S",
 ]
 
 # A 50 MP phone photo is about 20 MB as JPEG and 25 MB as HEIC.
@@ -45,3 +51,22 @@ AUDIO_RATES_HZ = range(2_000, 768_001)
 
 # Names take kilobytes and a cover a few megabytes; mutagen needs ten times what it reads.
 MOST_TAG_BYTES = 32 * 1024 * 1024
+
+# Eight hours of a camera's 4K at 10 MB a second are far more, but those are cut into files.
+MOST_VIDEO_BYTES = 64 * 1024 * 1024 * 1024
+
+# 8K is 33 MP; a coded picture of this size takes 54 MB decoded, and a decoder holds up to sixteen.
+MOST_VIDEO_PIXELS = 36_000_000
+
+# A day of a fixed camera. Only some dozens of pictures are decoded, so that time costs nothing.
+MOST_VIDEO_S = 24 * 3600.0
+
+# Two thousand pictures in full HD: some ten seconds of one core. A clip that would need more, since
+# it has no picture that stands for itself but the first, is read as far as this goes.
+MOST_DECODED_PIXELS = 4_000_000_000
+
+# Half an hour at 60 pictures a second; looking at the list of packets takes a second or two.
+MOST_SURVEY_PACKETS = 120_000
+
+# A GIF of a minute at 50 pictures a second; each is laid over the one before it.
+MOST_ANIMATION_FRAMES = 3_000
