@@ -9,11 +9,10 @@
 
 import { ApiProblem, readHealth } from "./api.js";
 import { layOutCards } from "./cards.js";
-import { drawCompass } from "./compass.js";
 import { el, icon } from "./dom.js";
 import { showProblem, showProgress } from "./feedback.js";
 import { formatShare } from "./format.js";
-import { takeTints, wearTints } from "./palette.js";
+import { layOutLook } from "./look.js";
 import { listenForPictures, refusePicture } from "./pictures.js";
 import { layOutDetail, writeHeadline } from "./reading.js";
 import { Scope } from "./scope.js";
@@ -33,17 +32,12 @@ const SETTLE_MS = 250;
  */
 export function createAnswer(app, ask, answer, undo) {
   const scope = new Scope();
-  const compass = drawCompass(answer.reading, answer.tracks);
+  const look = layOutLook(ask, answer, scope);
   const hasPicture = ask.picture !== null || ask.sample !== null;
   const again = el("button", { class: "button", type: "button" }, hasPicture ? "Another picture" : "Another wish");
   scope.listen(again, "click", () => app.goHome());
   const back = undo && el("button", { class: "button", type: "button" }, "Undo");
   if (back) scope.listen(back, "click", undo);
-
-  const look = el("section", { class: "look glass", "aria-label": "The reading" });
-  const picture = showPicture(ask, scope);
-  if (picture) look.append(picture);
-  look.append(el("div", { class: "look-body" }, compass.element, layOutLegend()));
 
   const found = el("section", { class: "found", "aria-label": "The tracks" });
   const tune = layOutTune(app, ask, scope, found);
@@ -52,17 +46,17 @@ export function createAnswer(app, ask, answer, undo) {
     layOutFoundHead(answer),
     ...offerSound(answer, ask, scope, tune.hearOnly),
     answer.tracks.length > 0
-      ? layOutCards(answer.tracks, scope, app.player, compass.light)
+      ? layOutCards(answer.tracks, scope, app.player, look.light)
       : el("p", { class: "empty glass" }, answer.notes[0] ?? "Nothing passes the filters; loosen one."),
   );
 
-  listenForPictures(scope, look, (picture) => void tune.show(picture));
+  listenForPictures(scope, look.element, (picture) => void tune.show(picture));
 
   const element = el(
     "div",
     { class: "scene answer" },
     el("div", { class: "answer-head" }, writeHeadline(answer.reading), el("div", { class: "answer-steps" }, back, again)),
-    look,
+    look.element,
     found,
     layOutDetail(answer),
   );
@@ -71,32 +65,11 @@ export function createAnswer(app, ask, answer, undo) {
     show() {
       const count = answer.tracks.length;
       const heading = element.querySelector("h1")?.textContent ?? "";
-      app.announce(`${heading} ${count} ${count === 1 ? "track" : "tracks"} found.`);
+      const tracks = `${count} ${count === 1 ? "track" : "tracks"} found.`;
+      app.announce([heading, answer.reading.doubt, tracks].filter(Boolean).join(" "));
     },
     release: () => scope.release(),
   };
-}
-
-/**
- * Show what was sent, and let the page wear its colours.
- *
- * @param {Ask} ask
- * @param {Scope} scope
- */
-function showPicture(ask, scope) {
-  const url = ask.picture ? URL.createObjectURL(ask.picture) : ask.sample?.picture_url;
-  if (!url) {
-    wearTints(null);
-    return null;
-  }
-  if (ask.picture) scope.own(() => URL.revokeObjectURL(url));
-  const picture = el("img", {
-    class: "look-picture", src: url, alt: ask.sample?.alt ?? "The picture you sent",
-  });
-  scope.listen(picture, "load", () => wearTints(takeTints(picture)));
-  // A browser may lack a decoder (HEIC) for what the server reads well.
-  scope.listen(picture, "error", () => picture.remove());
-  return picture;
 }
 
 /** @param {Answer} answer */
@@ -128,21 +101,6 @@ function offerSound(answer, ask, scope, hearOnly) {
   return [
     el("div", { class: "offer glass" }, el("p", {}, "These open in a streaming service."), button),
   ];
-}
-
-function layOutLegend() {
-  /** @type {[string, string][]} */
-  const marks = [
-    ["is-here", "the reading"],
-    ["is-belief", "80 % sure"],
-    ["is-track", "plays here"],
-    ["", "opens by link"],
-  ];
-  return el(
-    "ul",
-    { class: "legend", "aria-hidden": "true" },
-    ...marks.map(([mark, text]) => el("li", {}, el("span", { class: `legend-mark ${mark}` }), text)),
-  );
 }
 
 /**

@@ -1,19 +1,26 @@
 /**
- * The mood compass: the valence-arousal plane with the reading, its 80 % ellipse and the tracks.
+ * The mood compass: the valence-arousal plane with the reading, its 80 % ellipse and the tracks, and
+ * both moods of a reading that is undecided.
  *
  * Conventions: valence grows to the right, arousal upwards, both in [-1, 1].
  *
+ * @typedef {import("./types.js").Affect} Affect
+ * @typedef {import("./types.js").Mode} Mode
  * @typedef {import("./types.js").Reading} Reading
  * @typedef {import("./types.js").Track} Track
  * @typedef {import("./types.js").Covariance} Covariance
  */
 
 import { svg } from "./dom.js";
-import { describePlace } from "./format.js";
+import { describePlace, formatShare } from "./format.js";
 
 const SIZE = 320;
 const EDGE = 22;
 const HALF = (SIZE - 2 * EDGE) / 2;
+
+/** Room for half of a mode's label, so that it stays within the plane. */
+const HALF_LABEL = 58;
+const LABEL_GAP = 14;
 
 const QUADRANTS = ["excited", "tense", "sad", "calm"];
 
@@ -29,7 +36,7 @@ const ELLIPSE_RADIUS = Math.sqrt(-2 * Math.log(1 - 0.8));
  *   one track's dot, or none
  */
 export function drawCompass(reading, tracks) {
-  const here = { x: toX(reading.affect.valence), y: toY(reading.affect.arousal) };
+  const here = toPoint(reading.affect);
   /** @type {Map<string, SVGCircleElement>} */
   const dots = new Map();
   for (const track of tracks) {
@@ -61,7 +68,8 @@ export function drawCompass(reading, tracks) {
       "g",
       { "clip-path": "url(#compass-clip)" },
       ...QUADRANTS.map(quadrantLight),
-      drawEllipse(here, reading.covariance),
+      drawEllipse("compass-belief", here, reading.covariance),
+      ...reading.modes.map((mode) => drawEllipse("compass-mode", toPoint(mode.affect), mode.covariance)),
     ),
     line(EDGE, SIZE / 2, SIZE - EDGE, SIZE / 2),
     line(SIZE / 2, EDGE, SIZE / 2, SIZE - EDGE),
@@ -76,6 +84,7 @@ export function drawCompass(reading, tracks) {
     ...dots.values(),
     svg("circle", { class: "compass-halo", cx: here.x, cy: here.y, r: 13 }),
     svg("circle", { class: "compass-here", cx: here.x, cy: here.y, r: 8 }),
+    ...labelModes(reading.modes),
   );
   return {
     element,
@@ -104,19 +113,47 @@ export function ellipseOf(covariance) {
 }
 
 /**
+ * @param {string} name of its class
  * @param {{x: number, y: number}} here
  * @param {Covariance} covariance
  */
-function drawEllipse(here, covariance) {
+function drawEllipse(name, here, covariance) {
   const { major, minor, angle } = ellipseOf(covariance);
   return svg("ellipse", {
-    class: "compass-belief",
+    class: name,
     cx: here.x,
     cy: here.y,
     rx: major * ELLIPSE_RADIUS * HALF,
     ry: minor * ELLIPSE_RADIUS * HALF,
     // The picture's y axis points down, the plane's points up.
     transform: `rotate(${-angle} ${here.x} ${here.y})`,
+  });
+}
+
+/**
+ * Mark the middle of each mode and name it: the upper one above, the lower one below, so that the
+ * names keep clear of each other.
+ *
+ * @param {readonly Mode[]} modes
+ */
+function labelModes(modes) {
+  const highest = Math.max(...modes.map((mode) => mode.affect.arousal));
+  return modes.flatMap((mode) => {
+    const { x, y } = toPoint(mode.affect);
+    const isAbove = mode.affect.arousal === highest;
+    const label = svg(
+      "text",
+      {
+        class: "compass-mode-word",
+        x: Math.min(SIZE - EDGE - HALF_LABEL, Math.max(EDGE + HALF_LABEL, x)),
+        y: isAbove ? y - LABEL_GAP : y + LABEL_GAP,
+        "text-anchor": "middle",
+        "dominant-baseline": isAbove ? "auto" : "hanging",
+      },
+      `${mode.name} ${formatShare(mode.share)}`,
+    );
+    const diamond = `M${x} ${y - 8}l8 8-8 8-8-8z`;
+    return [svg("path", { class: "compass-mode-here", d: diamond }), label];
   });
 }
 
@@ -180,6 +217,11 @@ function sideWord(text, x, angle) {
     { class: "compass-word", x, y, "text-anchor": "middle", transform: `rotate(${angle} ${x} ${y})` },
     text,
   );
+}
+
+/** @param {Affect} affect */
+function toPoint(affect) {
+  return { x: toX(affect.valence), y: toY(affect.arousal) };
 }
 
 /** @param {number} valence */

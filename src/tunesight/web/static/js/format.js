@@ -1,6 +1,8 @@
 /**
  * Numbers and readings as words.
  *
+ * @typedef {import("./types.js").Box} Box
+ * @typedef {import("./types.js").Face} Face
  * @typedef {import("./types.js").Reading} Reading
  * @typedef {import("./types.js").Track} Track
  */
@@ -36,16 +38,72 @@ export function joinWords(words) {
 }
 
 /**
+ * What a reading was read from. Faces and scene of one picture are fused too, and remain a picture.
+ *
+ * @param {Reading} reading
+ * @returns {"picture" | "wish" | "both"}
+ */
+export function originOf(reading) {
+  if (reading.source === "wish") return "wish";
+  return reading.parts.some((part) => part.source === "wish") ? "both" : "picture";
+}
+
+/**
  * How the headline of a reading begins. A picture "looks"; nobody is told what they feel.
  *
  * @param {Reading} reading
  */
 export function readingOpening(reading) {
-  if (reading.source === "wish") return "Your wish sounds";
-  if (reading.source === "fused" && reading.parts.some((part) => part.source === "wish")) {
-    return "Picture and wish together sound";
-  }
-  return "This picture looks";
+  const openings = { picture: "This picture looks", wish: "Your wish sounds", both: "Picture and wish together sound" };
+  return openings[originOf(reading)];
+}
+
+/**
+ * Names and their shares, largest share first.
+ *
+ * @param {Readonly<Record<string, number>>} shares
+ */
+export function rankShares(shares) {
+  return Object.entries(shares).sort(([, one], [, two]) => two - one);
+}
+
+/** @type {Record<string, string>} */
+const LOOKS = {
+  anger: "angry", disgust: "disgusted", fear: "afraid", joy: "joyful", sadness: "sad", surprise: "surprised",
+};
+
+/**
+ * How a face with an expression looks: "joyful" for joy.
+ *
+ * @param {string} emotion
+ */
+export function lookOf(emotion) {
+  return LOOKS[emotion] ?? emotion;
+}
+
+/**
+ * The two likeliest expressions of a face and where it is, for who cannot see it.
+ *
+ * @param {Face} face
+ */
+export function describeExpressions(face) {
+  const looks = rankShares(face.expressions).slice(0, 2);
+  const words = looks.map(([name, share]) => `${lookOf(name)} ${formatShare(share)}`);
+  return `${describeFacePlace(face.box)}, looks ${words.join(", ")}`;
+}
+
+/**
+ * Where in the picture a face is, as the terminal says it too: "top left, small".
+ *
+ * @param {Box} box
+ */
+export function describeFacePlace(box) {
+  const third = (/** @type {number} */ share) => Math.min(2, Math.max(0, Math.floor(share * 3)));
+  const across = ["left", "middle", "right"][third(box.left + box.width / 2)];
+  const down = ["top ", "", "bottom "][third(box.top + box.height / 2)];
+  // As tall as half of the picture is a portrait, a tenth is somebody in a crowd.
+  const size = box.height >= 0.5 ? ", large" : box.height <= 0.1 ? ", small" : "";
+  return `${down}${across}${size}`;
 }
 
 /**
@@ -69,9 +127,12 @@ export function describePlace(reading) {
   const { valence, arousal } = reading.affect;
   const pleasant = valence >= 0.1 ? "pleasant" : valence <= -0.1 ? "unpleasant" : "neither";
   const lively = arousal >= 0.1 ? "lively" : arousal <= -0.1 ? "calm" : "in between";
+  const modes = reading.modes.map(({ name, share, affect }) =>
+    `${name} ${formatShare(share)}, at ${affect.valence.toFixed(2)} and ${affect.arousal.toFixed(2)}`);
+  const undecided = modes.length > 0 ? ` Undecided between ${joinWords(modes)}.` : "";
   return (
     `Mood compass: valence ${valence.toFixed(2)} (${pleasant}), ` +
-    `arousal ${arousal.toFixed(2)} (${lively}), each from -1 to 1.`
+    `arousal ${arousal.toFixed(2)} (${lively}), each from -1 to 1.${undecided}`
   );
 }
 

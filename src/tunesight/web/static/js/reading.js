@@ -6,17 +6,21 @@
  * @typedef {import("./types.js").Cue} Cue
  */
 
+import { drawBar } from "./bars.js";
 import { el } from "./dom.js";
-import { describeConfidence, formatShare, joinWords, readingOpening } from "./format.js";
+import { describeConfidence, joinWords, originOf, rankShares, readingOpening } from "./format.js";
 
 /** Mood words in the headline; the others follow as "You could say". */
 const HEADLINE_WORDS = 3;
 
 /** @type {Record<string, string>} */
 const SOURCE_WORDS = { scene: "picture" };
+/** Where faces were read apart, the scene is what remains of the picture.
+ * @type {Record<string, string>} */
+const SOURCE_WORDS_BESIDE_FACES = { face: "faces" };
 
-/** @type {Record<string, string>} */
-const CUE_TITLES = { wish: "What was heard in it", fused: "What was found" };
+/** @type {Record<ReturnType<typeof originOf>, string>} */
+const CUE_TITLES = { wish: "What was heard in it", both: "What was found", picture: "Its colours and contrasts" };
 
 /**
  * Say in one sentence what was read.
@@ -56,18 +60,19 @@ function layOutConfidence(confidence) {
     "section",
     { class: "sure" },
     el("h2", { class: "heading" }, `How sure: ${describeConfidence(confidence)}`),
-    el("ul", { class: "bars" }, barRow("confidence", confidence)),
+    el("ul", { class: "bars" }, drawBar("confidence", confidence).element),
   );
 }
 
 /** @param {Reading} reading */
 function layOutParts(reading) {
   if (reading.parts.length < 2) return null;
+  const words = reading.faces.length > 0 ? SOURCE_WORDS_BESIDE_FACES : SOURCE_WORDS;
   return el(
     "section",
     {},
     el("h2", { class: "heading" }, "What it was read from"),
-    el("ul", { class: "bars" }, ...reading.parts.map((part) => barRow(SOURCE_WORDS[part.source] ?? part.source, part.share))),
+    el("ul", { class: "bars" }, ...reading.parts.map((part) => drawBar(words[part.source] ?? part.source, part.share).element)),
   );
 }
 
@@ -85,15 +90,14 @@ function layOutMoods(reading) {
 
 /** @param {Reading} reading */
 function layOutEmotions(reading) {
-  const emotions = Object.entries(reading.emotions);
-  if (emotions.length === 0) return null;
-  const ranked = emotions.sort(([, one], [, two]) => two - one);
-  const title = reading.source === "wish" ? "Emotions it names" : "Emotions it may stir";
+  const ranked = rankShares(reading.emotions);
+  if (ranked.length === 0) return null;
+  const title = originOf(reading) === "wish" ? "Emotions it names" : "Emotions it may stir";
   return el(
     "section",
     {},
     el("h2", { class: "heading" }, title),
-    el("ul", { class: "bars" }, ...ranked.map(([name, share]) => barRow(name, share))),
+    el("ul", { class: "bars" }, ...ranked.map(([name, share]) => drawBar(name, share).element)),
   );
 }
 
@@ -109,7 +113,7 @@ function layOutCues(reading) {
   return el(
     "section",
     {},
-    el("h2", { class: "heading" }, CUE_TITLES[reading.source] ?? "What was seen"),
+    el("h2", { class: "heading" }, CUE_TITLES[originOf(reading)]),
     el(
       "ul",
       { class: "chips" },
@@ -132,21 +136,5 @@ function layOutCue(cue) {
       { class: "chip-level", role: "img", "aria-label": `(${said})` },
       ...[1, 2, 3].map((place) => el("i", { class: place <= strength ? "is-on" : "" })),
     ),
-  );
-}
-
-/**
- * @param {string} name
- * @param {number} share from 0 to 1
- */
-function barRow(name, share) {
-  const bar = el("span");
-  bar.style.setProperty("--share", String(share));
-  return el(
-    "li",
-    {},
-    el("span", {}, name),
-    el("div", { class: "bar", "aria-hidden": "true" }, bar),
-    el("span", { class: "bar-value" }, formatShare(share)),
   );
 }

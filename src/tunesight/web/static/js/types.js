@@ -7,6 +7,19 @@
  * @typedef {{word: string, share: number}} Mood
  * @typedef {{name: string, value: number, level: number, text: string}} Cue
  *
+ * @typedef {{word: string, probability: number}} SeenThing
+ * @typedef {{left: number, top: number, width: number, height: number}} Box in shares of the picture
+ *
+ * @typedef {object} Face
+ * @property {Box} box
+ * @property {number} certainty
+ * @property {Record<string, number>} expressions
+ * @property {Affect} affect
+ * @property {Covariance} covariance
+ * @property {number} share
+ *
+ * @typedef {{name: string, share: number, affect: Affect, covariance: Covariance}} Mode
+ *
  * @typedef {object} Reading
  * @property {string} source
  * @property {Affect} affect
@@ -20,6 +33,10 @@
  * @property {Cue[]} cues
  * @property {Record<string, number>} wished_cues
  * @property {{source: string, share: number, affect: Affect, covariance: Covariance}[]} parts
+ * @property {SeenThing[]} seen
+ * @property {Face[]} faces
+ * @property {Mode[]} modes
+ * @property {string} doubt
  *
  * @typedef {object} Track
  * @property {string} id
