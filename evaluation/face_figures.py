@@ -30,7 +30,7 @@ _CURVE_POINTS = 40  # forty corners draw the same curve as four thousand
 def measure_faces(
     table: FaceTable,
     said: NDArray[np.float64],
-    scores: NDArray[np.float64],
+    scores: NDArray[np.float64] | None,
     *,
     training: FaceTable | None,
     temperature: float | None = None,
@@ -45,7 +45,7 @@ def measure_faces(
     said
         Probabilities of the seven expressions, shape (n, 7).
     scores
-        Probability of being a face, shape (n,).
+        Probability of being a face, shape (n,); ``None`` from a network that does not say.
     training
         What the network may remember; without it nothing is said of twins and pixels.
     temperature
@@ -96,7 +96,7 @@ def measure_faces(
         found["calibration"]["temperature"] = temperature
     none = table.votes[:, VOTE_COLUMNS.index("NF")] > 0.5
     found["not_a_face"] = {}
-    if none.any() and not none.all():
+    if scores is not None and none.any() and not none.all():
         found["not_a_face"]["voted"] = measure_rejection(scores[~none], scores[none])
     return found
 

@@ -97,7 +97,8 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         resamples=args.resamples,
     )
     patches = _run_network(network, cut_drawn_patches())[1]
-    found["not_a_face"]["drawn_patches"] = measure_rejection(scores, patches)
+    if scores is not None and patches is not None:
+        found["not_a_face"]["drawn_patches"] = measure_rejection(scores, patches)
     figures: dict[str, Any] = round_figures({
         "what": "expressions read by the committed network",
         "split": part,
@@ -109,6 +110,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     _print_figures(figures)
     if args.plots is not None:
         _draw(figures, args.plots)
+        print(f"figures drawn into {args.plots}")
     return figures
 
 
@@ -142,15 +144,16 @@ def _find_training(table: FaceTable, path: Path | None) -> FaceTable | None:
 
 def _run_network(
     network: Network, faces: NDArray[np.uint8]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    said: list[NDArray[np.float32]] = []
-    scores: list[NDArray[np.float32]] = []
+) -> tuple[NDArray[np.float64], NDArray[np.float64] | None]:
+    """Expressions (n, 7) and, from a network that says it, the probability of a face (n,)."""
+    answers: list[dict[str, NDArray[np.float32]]] = []
     for start in range(0, len(faces), 64):
         batch = faces[start : start + 64, np.newaxis].astype(np.float32) / 255.0
-        outputs = network.run({"faces": batch})
-        said.append(outputs["expressions"])
-        scores.append(outputs["face"].reshape(-1))
-    return np.concatenate(said).astype(np.float64), np.concatenate(scores).astype(np.float64)
+        answers.append(network.run({"faces": batch}))
+    said = np.concatenate([one["expressions"] for one in answers]).astype(np.float64)
+    if "face" not in answers[0]:
+        return said, None
+    return said, np.concatenate([one["face"].reshape(-1) for one in answers]).astype(np.float64)
 
 
 def _time_network(network: Network) -> float:
@@ -190,6 +193,8 @@ def _draw(figures: dict[str, Any], folder: Path) -> None:
     plots.draw_reliability(
         curves, folder / "faces_reliability.png", f"Is it as sure as it says? {part}"
     )
+    if not figures["not_a_face"]:
+        return
     rejected = {
         f"{name.replace('_', ' ')} ({found['others']})": (
             found["curve"]["false_alarms"],
@@ -198,7 +203,6 @@ def _draw(figures: dict[str, Any], folder: Path) -> None:
         for name, found in figures["not_a_face"].items()
     }
     plots.draw_roc(rejected, folder / "faces_rejection.png", f"Faces against no faces: {part}")
-    print(f"figures drawn into {folder}")
 
 
 def _print_figures(figures: dict[str, Any]) -> None:
