@@ -13,12 +13,6 @@ import { describeConfidence, joinWords, originOf, rankShares, readingOpening } f
 /** Mood words in the headline; the others follow as "You could say". */
 const HEADLINE_WORDS = 3;
 
-/** @type {Record<string, string>} */
-const SOURCE_WORDS = { scene: "picture" };
-/** Where faces were read apart, the scene is what remains of the picture.
- * @type {Record<string, string>} */
-const SOURCE_WORDS_BESIDE_FACES = { face: "faces" };
-
 /** @type {Record<ReturnType<typeof originOf>, string>} */
 const CUE_TITLES = { wish: "What was heard in it", both: "What was found", picture: "Its colours and contrasts" };
 
@@ -67,12 +61,13 @@ function layOutConfidence(confidence) {
 /** @param {Reading} reading */
 function layOutParts(reading) {
   if (reading.parts.length < 2) return null;
-  const words = reading.faces.length > 0 ? SOURCE_WORDS_BESIDE_FACES : SOURCE_WORDS;
+  // Where faces were read apart, the scene is what remains of the picture.
+  const scene = reading.faces.length > 0 ? "scene" : "picture";
   return el(
     "section",
     {},
     el("h2", { class: "heading" }, "What it was read from"),
-    el("ul", { class: "bars" }, ...reading.parts.map((part) => drawBar(words[part.source] ?? part.source, part.share).element)),
+    el("ul", { class: "bars" }, ...reading.parts.map((part) => drawBar(part.source === "scene" ? scene : part.source, part.share).element)),
   );
 }
 
