@@ -1,4 +1,4 @@
-"""The Python face: two functions that work at once.
+"""The Python face: three functions that work at once.
 
 The first call opens the library and the models; later calls reuse them.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import atexit
 import threading
 from functools import cache
+from io import BytesIO
 from os import PathLike
 from pathlib import Path
 
@@ -15,14 +16,15 @@ from tunesight.assembly import Services, build_services
 from tunesight.domain.query import DEFAULT_K, Filters, Query
 from tunesight.domain.reading import Reading
 from tunesight.domain.recommendation import Answer
+from tunesight.domain.timeline import Shown, Timeline
 from tunesight.errors import InvalidValueError
 
-__all__ = ["read", "recommend"]
+__all__ = ["read", "read_video", "recommend"]
 
 _LOCK = threading.Lock()
 
 Picture = str | PathLike[str] | bytes
-"""A path, or the bytes of a picture file."""
+"""A path, or the bytes of a file."""
 
 
 def read(picture: Picture | None = None, *, wish: str = "") -> Reading:
@@ -31,7 +33,8 @@ def read(picture: Picture | None = None, *, wish: str = "") -> Reading:
     Parameters
     ----------
     picture
-        A path, or the bytes of a picture file.
+        A path, or the bytes of a file. Of a clip the whole is read as one; :func:`read_video` tells
+        how its mood changes.
     wish
         A phrase to read instead.
 
@@ -49,7 +52,33 @@ def read(picture: Picture | None = None, *, wish: str = "") -> Reading:
     """
     if (picture is None) == (not wish.strip()):
         raise InvalidValueError("Give either a picture or a wish to read.")
-    return _shared_services().read.read_wish(wish) if picture is None else _read_picture(picture)
+    if picture is None:
+        return _shared_services().read.read_wish(wish)
+    return _read_shown(picture).reading
+
+
+def read_video(video: Picture) -> Timeline:
+    """Read the mood of a clip as it changes.
+
+    Parameters
+    ----------
+    video
+        A path, or the bytes of a file: any video that FFmpeg decodes, or an animated GIF or WebP.
+
+    Returns
+    -------
+    Timeline
+        Segments with a reading each, and one reading of them all.
+
+    Raises
+    ------
+    NotFoundError, MediaTooLargeError, UnreadableMediaError
+        If the clip is not there, beyond a limit, or cannot be decoded.
+    """
+    read_service = _shared_services().read
+    if isinstance(video, bytes):
+        return read_service.read_video(BytesIO(video))
+    return read_service.read_video_file(Path(video))
 
 
 def recommend(
@@ -60,12 +89,13 @@ def recommend(
     top: int = DEFAULT_K,
     filters: Filters | None = None,
 ) -> Answer:
-    """Find the tracks that fit a picture, a wish, or both.
+    """Find the tracks that fit a picture or a clip, a wish, or both.
 
     Parameters
     ----------
     picture
-        A path, or the bytes of a picture file.
+        A path, or the bytes of a file. Its content tells a clip from a picture; an animated GIF or
+        WebP is read as a picture.
     wish
         What is wanted, such as ``"rainy sunday, slow piano, no vocals"``.
     wish_weight
@@ -78,7 +108,7 @@ def recommend(
     Returns
     -------
     Answer
-        The reading, and tracks with scores, contributions and reasons.
+        The reading, and tracks with scores, contributions and reasons; of a clip the timeline too.
 
     Raises
     ------
@@ -87,8 +117,10 @@ def recommend(
     NotFoundError, MediaTooLargeError, UnreadableMediaError
         If the picture is not there, beyond a limit, or cannot be decoded.
     """
+    shown = None if picture is None else _read_shown(picture)
     query = Query(
-        picture=None if picture is None else _read_picture(picture),
+        picture=None if shown is None else shown.reading,
+        timeline=None if shown is None else shown.timeline,
         wish=_shared_services().read.read_wish(wish) if wish.strip() else None,
         wish_weight=wish_weight,
         filters=filters or Filters(),
@@ -109,8 +141,8 @@ def _services() -> Services:
     return services
 
 
-def _read_picture(picture: Picture) -> Reading:
+def _read_shown(picture: Picture) -> Shown:
     read_service = _shared_services().read
     if isinstance(picture, bytes):
-        return read_service.read_picture(picture)
-    return read_service.read_picture_file(Path(picture))
+        return read_service.read_shown(picture)
+    return read_service.read_shown_file(Path(picture))

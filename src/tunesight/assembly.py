@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
@@ -20,9 +19,11 @@ from tunesight.library.database import Database, open_database
 from tunesight.library.importers.builtin import remove_builtin_tracks, seed_builtin_tracks
 from tunesight.library.matrix import LibraryMatrix
 from tunesight.library.repository import TrackRepository
-from tunesight.media.picture import decode_picture, load_picture, resize_picture
+from tunesight.media.openers import LimitedMedia
+from tunesight.media.picture import load_picture, resize_picture
 from tunesight.perception.phrase import PhraseReader
 from tunesight.perception.scene import SceneReader
+from tunesight.perception.video import ClipReader
 from tunesight.perception.words import StaticTextEncoder
 from tunesight.services.read import ReadService
 from tunesight.services.recommend import RecommendService
@@ -97,18 +98,19 @@ class Services:
 
     @_BuiltOnce
     def read(self) -> ReadService:
-        """Build what reads pictures and wishes."""
+        """Build what reads pictures, clips and wishes."""
         settings = self._settings
         network = Network(
             find_weights(load_card("scene_affect")),
             threads=settings.threads,
             providers=settings.providers,
         )
+        pictures = SceneReader(network, resize=resize_picture)
         return ReadService(
-            SceneReader(network, resize=resize_picture),
+            pictures,
+            ClipReader(pictures),
             PhraseReader(self._encoder, mood_places()),
-            decode=partial(decode_picture, most_bytes=settings.max_upload_bytes),
-            load=partial(load_picture, most_bytes=settings.max_upload_bytes),
+            media=LimitedMedia(most_picture_bytes=settings.max_upload_bytes),
         )
 
     @_BuiltOnce

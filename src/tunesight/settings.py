@@ -49,7 +49,12 @@ class Settings(BaseSettings):
         description="Names under which the web app may be reached (a JSON list); * allows any.",
     )
     max_upload_bytes: int = Field(
-        default=32 * 1024 * 1024, ge=1, description="Largest upload accepted, in bytes."
+        default=32 * 1024 * 1024, ge=1, description="Largest picture accepted, in bytes."
+    )
+    max_video_bytes: int = Field(
+        default=256 * 1024 * 1024,
+        ge=1,
+        description="Largest clip accepted by the web app, in bytes; it waits in a temporary file.",
     )
     threads: int = Field(
         default=2, ge=1, le=64, description="Threads of one network; at most the number of cores."

@@ -12,6 +12,7 @@ def test_health_tells_version_and_limit(client: httpx.Client) -> None:
         "status": "ok",
         "version": "9.8.7",
         "max_upload_bytes": 1_000_000,
+        "max_video_bytes": 1_000_000,
     }
 
 

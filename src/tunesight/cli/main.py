@@ -21,8 +21,8 @@ __all__ = ["COMMANDS", "main", "run"]
 # Name -> one line of help. A command's module is imported only when it is called, so that --help
 # answers at once.
 COMMANDS = {
-    "read": "Read the mood of a picture or a phrase.",
-    "recommend": "Find the tracks that fit a picture, a wish, or both.",
+    "read": "Read the mood of a picture, a clip or a phrase.",
+    "recommend": "Find the tracks that fit a picture or a clip, a wish, or both.",
     "library": "Add folders of music, scan them, see what is there.",
     "serve": "Serve the web app and the API.",
     "doctor": "Check the installation.",

@@ -1,4 +1,4 @@
-"""``tunesight recommend``: the tracks that fit a picture, a wish, or both."""
+"""``tunesight recommend``: the tracks that fit a picture or a clip, a wish, or both."""
 
 from __future__ import annotations
 
@@ -55,11 +55,15 @@ def command(  # noqa: PLR0913 - one parameter an option
     play: bool,
     as_json: bool,
 ) -> None:
-    """Find the tracks that fit PICTURE, a --wish, or both, and say why."""
+    """Find the tracks that fit PICTURE, a --wish, or both, and say why.
+
+    PICTURE may be a clip; its tracks fit the whole of it.
+    """
     if picture is not None and sample:
         raise click.UsageError("Give either PICTURE or --sample, not both.")
 
     from tunesight.assembly import build_services
+    from tunesight.cli.progress import report_progress
     from tunesight.cli.render import render_answer
     from tunesight.domain.query import Query
     from tunesight.filters import parse_filters
@@ -78,9 +82,15 @@ def command(  # noqa: PLR0913 - one parameter an option
     with build_services() as services:
         if sample:
             picture = services.samples.find_sample(sample).path
+        shown = (
+            None
+            if picture is None
+            else services.read.read_shown_file(picture, on_progress=report_progress())
+        )
         answer = services.recommend.recommend(
             Query(
-                picture=None if picture is None else services.read.read_picture_file(picture),
+                picture=None if shown is None else shown.reading,
+                timeline=None if shown is None else shown.timeline,
                 wish=services.read.read_wish(wish) if wish.strip() else None,
                 wish_weight=wish_weight,
                 filters=filters,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from tunesight.domain.affect import quadrant
 from tunesight.domain.emotion import Emotion
@@ -11,6 +11,17 @@ from tunesight.domain.reading import Box, Face, Reading
 from tunesight.domain.recommendation import Answer, Recommendation
 
 __all__ = ["render_answer", "render_reading"]
+
+# How a face with an expression looks; the page says the same words.
+_LOOKS: Mapping[Emotion, str] = {
+    Emotion.ANGER: "angry",
+    Emotion.DISGUST: "disgusted",
+    Emotion.FEAR: "afraid",
+    Emotion.JOY: "joyful",
+    Emotion.SADNESS: "sad",
+    Emotion.SURPRISE: "surprised",
+    Emotion.NEUTRAL: "neutral",
+}
 
 _BAR_WIDTH = 20
 _SHOWN_EMOTIONS = 3
@@ -36,7 +47,7 @@ def render_reading(reading: Reading) -> str:
         f"   (give or take {reading.affect.spread():.2f})",
     ]
     if reading.emotions:
-        lines.append(f"  emotions  {_name_best(reading.emotions, _SHOWN_EMOTIONS)}")
+        lines.append(f"  emotions  {_name_best(reading.emotions.items(), _SHOWN_EMOTIONS)}")
     lines += _face_lines(reading.faces)
     if len(reading.parts) > 1:
         lines.append("  read from " + ", ".join(f"{p.source} {p.share:.0%}" for p in reading.parts))
@@ -69,16 +80,17 @@ def _face_lines(faces: tuple[Face, ...]) -> Iterator[str]:
     """Say how each face looks, which is not what anybody feels."""
     label = "1 face" if len(faces) == 1 else f"{len(faces)} faces"
     for face in faces[:_SHOWN_FACES]:
-        looks = _name_best(face.expressions, _SHOWN_EXPRESSIONS)
+        named = [(_LOOKS[emotion], share) for emotion, share in face.expressions.items()]
+        looks = _name_best(named, _SHOWN_EXPRESSIONS)
         share = f" ({face.share:.0%} of the group)" if len(faces) > 1 else ""
-        yield f"  {label:<10}{_name_place(face.box)}: looks like {looks}{share}"
+        yield f"  {label:<10}{_name_place(face.box)}: looks {looks}{share}"
         label = ""
     if len(faces) > _SHOWN_FACES:
         yield f"  {label:<10}and {len(faces) - _SHOWN_FACES} more"
 
 
-def _name_best(probabilities: Mapping[Emotion, float], count: int) -> str:
-    best = sorted(probabilities.items(), key=lambda item: -item[1])[:count]
+def _name_best(probabilities: Iterable[tuple[str, float]], count: int) -> str:
+    best = sorted(probabilities, key=lambda item: -item[1])[:count]
     return ", ".join(f"{name} {share:.0%}" for name, share in best)
 
 

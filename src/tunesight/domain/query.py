@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, field
 
 from tunesight.domain.reading import Reading
+from tunesight.domain.timeline import Timeline
 from tunesight.domain.track import TrackSource
 from tunesight.errors import InvalidValueError
 
@@ -76,7 +77,7 @@ class Query:
     Parameters
     ----------
     picture
-        Reading of what was shown, or None.
+        Reading of what was shown, or None; of a clip, its overall reading.
     wish
         Reading of what was typed, or None.
     wish_weight
@@ -85,6 +86,8 @@ class Query:
         What a track must be.
     k
         How many tracks, from 1 to 1000.
+    timeline
+        Of the clip that was shown, handed on to the answer; None for a picture.
 
     Raises
     ------
@@ -97,6 +100,7 @@ class Query:
     wish_weight: float = 0.5
     filters: Filters = field(default_factory=Filters)
     k: int = DEFAULT_K
+    timeline: Timeline | None = None
 
     def __post_init__(self) -> None:
         if self.picture is None and self.wish is None:

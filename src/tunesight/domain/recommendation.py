@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tunesight.domain.reading import Reading
+from tunesight.domain.timeline import Timeline
 from tunesight.domain.track import Track
 
 __all__ = ["Answer", "Recommendation"]
@@ -50,6 +51,8 @@ class Answer:
         How many tracks passed the filters.
     notes
         Sentences a listener should know ("Only 4 tracks pass the filters.").
+    timeline
+        Of the clip that was shown; None where none was.
     """
 
     reading: Reading
@@ -57,3 +60,4 @@ class Answer:
     confidence: float
     considered: int
     notes: tuple[str, ...] = ()
+    timeline: Timeline | None = None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from tunesight.domain.reading import Reading
 
-__all__ = ["Segment", "Timeline"]
+__all__ = ["Segment", "Shown", "Timeline"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +63,19 @@ class Timeline:
     frames_read: int
     has_audio: bool
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What was read from what was shown.
+
+    Parameters
+    ----------
+    reading
+        Of a picture, or of a whole clip.
+    timeline
+        Of a clip; None for a picture.
+    """
+
+    reading: Reading
+    timeline: Timeline | None = None

@@ -112,7 +112,7 @@ class AnimationClip:
     def find_start(self, after_s: float, until_s: float) -> float | None:
         """Return None: an animation's sizes tell nothing, and its pictures are at hand."""
         del after_s, until_s
-        return None  # noqa: RET501 - the answer, not the lack of one
+        return None
 
     def frames_between(self, after_s: float, until_s: float) -> Iterator[VideoFrame]:
         """Yield every picture of an interval, its ends included."""

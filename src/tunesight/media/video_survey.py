@@ -55,7 +55,7 @@ _WHOLE_SHARE = 0.4
 _SPIKE = 4.0
 _LEAST_NEIGHBOURS = 3
 
-# Packets up to this many times as large as the largest that are usual belong to a view that goes on.
+# A packet up to this many times as large as the usual large ones belongs to a view that goes on.
 _QUIET = 1.5
 _USUAL_QUANTILE = 0.9
 

@@ -131,6 +131,7 @@ class RecommendService:
                 *self._doubt_words(query.wish),
                 *_write_notes(considered, len(snapshot.tracks), query.k),
             ),
+            timeline=query.timeline,
         )
 
     def _doubt_words(self, wish: Reading | None) -> tuple[str, ...]:

@@ -40,6 +40,7 @@ def create_app(
     *,
     max_upload_bytes: int,
     version: str,
+    max_video_bytes: int | None = None,
     allowed_hosts: Sequence[str] = LOOPBACK_HOSTS,
 ) -> FastAPI:
     """Build the web application.
@@ -49,9 +50,11 @@ def create_app(
     services
         The use cases that the routes call.
     max_upload_bytes
-        Most bytes of one uploaded file.
+        Most bytes of one uploaded picture.
     version
         Of the package, shown by ``/api/v1/health`` and the API's description.
+    max_video_bytes
+        Most bytes of one uploaded clip; by default those of a picture.
     allowed_hosts
         Names under which the server may be reached; ``("*",)`` allows any.
 
@@ -60,6 +63,7 @@ def create_app(
     FastAPI
         An ASGI application.
     """
+    most_bytes = max(max_upload_bytes, max_video_bytes or 0)
     app = FastAPI(
         title="Tunesight",
         version=version,
@@ -74,9 +78,10 @@ def create_app(
         pool=anyio.CapacityLimiter(_READINGS_AT_ONCE),
         version=version,
         max_upload_bytes=max_upload_bytes,
+        max_video_bytes=most_bytes,
     )
     # The last one added is the first one asked.
-    app.add_middleware(UploadLimit, max_upload_bytes=max_upload_bytes)
+    app.add_middleware(UploadLimit, max_upload_bytes=most_bytes)
     app.add_middleware(CrossSiteGuard)
     app.add_middleware(HostGuard, allowed_hosts=allowed_hosts)
     app.add_middleware(SecurityHeaders)
@@ -107,7 +112,10 @@ def _add_pages(app: FastAPI) -> None:
     async def read_health(context: WithContext) -> HealthOut:
         """Say that the server answers, its version, and how much may be uploaded."""
         return HealthOut(
-            status="ok", version=context.version, max_upload_bytes=context.max_upload_bytes
+            status="ok",
+            version=context.version,
+            max_upload_bytes=context.max_upload_bytes,
+            max_video_bytes=context.max_video_bytes,
         )
 
     @app.get("/", include_in_schema=False)

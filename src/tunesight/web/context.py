@@ -30,14 +30,15 @@ class Context:
         uploads at a time need the memory of a few.
     version
         Of the package.
-    max_upload_bytes
-        Most bytes of one uploaded file.
+    max_upload_bytes, max_video_bytes
+        Most bytes of one uploaded picture, and of one clip.
     """
 
     services: Services
     pool: anyio.CapacityLimiter
     version: str
     max_upload_bytes: int
+    max_video_bytes: int
 
     async def run(self, work: Callable[[], Result]) -> Result:
         """Run work that keeps a core busy on a thread of the pool."""

@@ -92,7 +92,7 @@ class UploadLimit:
     app
         What to protect.
     max_upload_bytes
-        Most bytes of one uploaded file.
+        Most bytes of the largest file that may be sent.
     """
 
     def __init__(self, app: ASGIApp, max_upload_bytes: int) -> None:
@@ -130,7 +130,7 @@ class UploadLimit:
 
     def _refusal(self) -> str:
         most_mib = self._max_upload_bytes / 2**20
-        return f"The upload is larger than {most_mib:.3g} MiB; send a smaller picture."
+        return f"The upload is larger than {most_mib:.3g} MiB; send a smaller file."
 
 
 async def _drain(receive: Receive) -> None:

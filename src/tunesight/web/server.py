@@ -61,6 +61,7 @@ def serve(settings: Settings, *, version: str, announce: Callable[[str], None]) 
         app = create_app(
             services,
             max_upload_bytes=settings.max_upload_bytes,
+            max_video_bytes=settings.max_video_bytes,
             version=version,
             allowed_hosts=(*settings.allowed_hosts, settings.host),
         )

@@ -1,23 +1,30 @@
-"""Forms in: a picture and the words beside it, held in memory and never written to disk.
+"""Forms in: a picture or a clip, and the words beside it.
 
 Conventions
 -----------
 Every endpoint that reads takes ``multipart/form-data`` (or ``application/x-www-form-urlencoded``
-where no file is sent). A file is one part named ``picture``; the other fields are text.
+where no file is sent). A file is one part named ``picture`` or ``video``; the other fields are
+text. What is sent as ``picture`` is a clip if its first bytes say so; what is sent as ``video``
+always is, so that an animated GIF can be read as one. A picture is held in memory and never written
+to disk; a clip larger than a picture may be waits in a temporary file without a name, which is gone
+with the request.
 """
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, BinaryIO, TypeVar
 
 from fastapi import Request
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import FormParser, MultiPartException, MultiPartParser
 
 from tunesight.domain.query import DEFAULT_K, MOST_K
-from tunesight.errors import InvalidValueError
+from tunesight.errors import InvalidValueError, MediaTooLargeError
+from tunesight.media.video import is_clip
+from tunesight.web.context import WithContext
 
 __all__ = ["ReadingIn", "RecommendationIn", "Upload", "form_schema", "read_upload"]
 
@@ -25,13 +32,16 @@ __all__ = ["ReadingIn", "RecommendationIn", "Upload", "form_schema", "read_uploa
 _MOST_FIELDS = 32
 _MOST_TEXT = 2000
 
+_FILE_FIELDS = ("picture", "video")
+_HEAD_BYTES = 512  # enough to tell every kind of file
+
 _Text = Annotated[str, Field(max_length=_MOST_TEXT)]
 
 Form = TypeVar("Form", bound=BaseModel)
 
 
 class ReadingIn(BaseModel):
-    """The text fields of a request for a reading: exactly one of picture, wish and sample."""
+    """The text fields of a request for a reading: exactly one of a file, a wish and a sample."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -67,9 +77,10 @@ class RecommendationIn(ReadingIn):
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A form as it came: the bytes of its picture, or None, and its text fields by name."""
+    """A form as it came: the bytes of its picture or its open clip, and its text fields by name."""
 
     picture: bytes | None
+    clip: BinaryIO | None
     fields: dict[str, str]
 
     def parse_fields(self, form: type[Form]) -> Form:
@@ -83,61 +94,81 @@ class Upload:
         return form.model_validate({k: v for k, v in self.fields.items() if v.strip()})
 
 
-class _InMemoryParser(MultiPartParser):
-    """Keeps files in memory at any size: the upload limit has been enforced before."""
-
-    spool_max_size = 2**40
-
-
-async def read_upload(request: Request) -> Upload:
+async def read_upload(request: Request, context: WithContext) -> AsyncIterator[Upload]:
     """Read a request's form; the dependency of every route that takes one.
+
+    Yields
+    ------
+    Upload
+        Its clip is closed with the request.
 
     Raises
     ------
     InvalidValueError
         If the body is no form, has too many fields, or holds a file under another name.
+    MediaTooLargeError
+        If a picture is beyond its limit; the limit of a clip has been enforced before.
     """
+    form = await _parse_form(request, most_in_memory=context.max_upload_bytes)
+    try:
+        yield await _sort_form(form, most_picture_bytes=context.max_upload_bytes)
+    finally:
+        await form.close()
+
+
+async def _parse_form(request: Request, *, most_in_memory: int) -> FormData:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().casefold()
     try:
         if kind == "multipart/form-data":
-            parser = _InMemoryParser(
+            parser = MultiPartParser(
                 request.headers, request.stream(), max_files=1, max_fields=_MOST_FIELDS
             )
-            form = await parser.parse()
-        elif kind == "application/x-www-form-urlencoded":
-            form = await FormParser(request.headers, request.stream()).parse()
-        else:
-            raise InvalidValueError(
-                f"A form was expected, not {kind or 'an empty body'!r}; "
-                "send multipart/form-data with the field picture, wish or sample."
-            )
+            parser.spool_max_size = most_in_memory
+            return await parser.parse()
+        if kind == "application/x-www-form-urlencoded":
+            return await FormParser(request.headers, request.stream()).parse()
     except MultiPartException as error:
         raise InvalidValueError(f"The form cannot be read: {error.message}") from error
-    return await _sort_form(form)
+    raise InvalidValueError(
+        f"A form was expected, not {kind or 'an empty body'!r}; "
+        "send multipart/form-data with the field picture, video, wish or sample."
+    )
 
 
-async def _sort_form(form: FormData) -> Upload:
-    picture: bytes | None = None
+async def _sort_form(form: FormData, *, most_picture_bytes: int) -> Upload:
+    files: dict[str, UploadFile] = {}
     fields: dict[str, str] = {}
-    try:
-        for name, value in form.multi_items():
-            if name in fields or (name == "picture" and picture is not None):
-                raise InvalidValueError(f"The field {name[:50]!r} was sent twice; send it once.")
-            if isinstance(value, str):
-                fields[name] = value
-            elif name == "picture":
-                picture = await value.read()
-            else:
-                raise InvalidValueError(f"A file was sent as {name[:50]!r}; send it as 'picture'.")
-    finally:
-        await form.close()
-    if "picture" in fields:
-        raise InvalidValueError("The field 'picture' holds text; send it as a file.")
-    return Upload(picture, fields)
+    for name, value in form.multi_items():
+        if name in fields or name in files:
+            raise InvalidValueError(f"The field {name[:50]!r} was sent twice; send it once.")
+        if isinstance(value, str):
+            fields[name] = value
+        elif name in _FILE_FIELDS:
+            files[name] = value
+        else:
+            raise InvalidValueError(
+                f"A file was sent as {name[:50]!r}; send it as 'picture' or 'video'."
+            )
+    for name in _FILE_FIELDS:
+        if name in fields:
+            raise InvalidValueError(f"The field {name!r} holds text; send it as a file.")
+    if not files:
+        return Upload(None, None, fields)
+    ((name, file),) = files.items()  # the parser has refused a second one
+    head = await file.read(_HEAD_BYTES)
+    await file.seek(0)
+    if name == "video" or is_clip(head):
+        return Upload(None, file.file, fields)
+    if (file.size or 0) > most_picture_bytes:
+        raise MediaTooLargeError(
+            f"The picture has {(file.size or 0) / 2**20:.3g} MiB; at most "
+            f"{most_picture_bytes / 2**20:.3g} MiB are read. Send a smaller one."
+        )
+    return Upload(await file.read(), None, fields)
 
 
 def form_schema(form: type[BaseModel], *, example: str) -> dict[str, Any]:
-    """Describe a form for OpenAPI: its text fields and the picture.
+    """Describe a form for OpenAPI: its text fields and its file.
 
     Parameters
     ----------
@@ -156,7 +187,12 @@ def form_schema(form: type[BaseModel], *, example: str) -> dict[str, Any]:
         "picture": {
             "type": "string",
             "format": "binary",
-            "description": "JPEG, PNG, WebP, GIF, AVIF or HEIC.",
+            "description": "JPEG, PNG, WebP, GIF, AVIF or HEIC; or a clip, told by its content.",
+        },
+        "video": {
+            "type": "string",
+            "format": "binary",
+            "description": "A clip (mp4, mov, webm, mkv, avi), or a GIF or WebP to read as one.",
         },
         **schema["properties"],
     }

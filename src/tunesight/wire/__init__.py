@@ -1,8 +1,8 @@
 """The JSON shapes that leave Tunesight, written once for every face.
 
 The API returns these models and ``--json`` prints them, so that both say exactly the same.
-``affect`` holds what the others are made of, ``reading`` what was read, ``answer`` the tracks that
-fit it, and ``server`` what the server says of itself.
+``affect`` holds what the others are made of, ``reading`` and ``timeline`` what was read, ``answer``
+the tracks that fit it, and ``server`` what the server says of itself.
 
 Conventions
 -----------
@@ -33,6 +33,7 @@ from tunesight.wire.reading import (
     reading_to_wire,
 )
 from tunesight.wire.server import HealthOut, ProblemOut, SampleOut
+from tunesight.wire.timeline import SegmentOut, TimelineOut, timeline_to_wire
 
 __all__ = [
     "AffectOut",
@@ -50,9 +51,12 @@ __all__ = [
     "RecommendationOut",
     "SampleOut",
     "SeenOut",
+    "SegmentOut",
+    "TimelineOut",
     "TrackOut",
     "answer_to_wire",
     "reading_to_wire",
     "recommendation_to_wire",
+    "timeline_to_wire",
     "track_to_wire",
 ]

@@ -9,6 +9,7 @@ from tunesight.domain.recommendation import Answer, Recommendation
 from tunesight.domain.track import Track, TrackSource
 from tunesight.wire.affect import AffectOut, WireShape, affect_to_wire
 from tunesight.wire.reading import ReadingOut, reading_to_wire
+from tunesight.wire.timeline import TimelineOut, timeline_to_wire
 
 __all__ = [
     "AnswerOut",
@@ -60,13 +61,17 @@ class RecommendationOut(TrackOut):
 
 
 class AnswerOut(WireShape):
-    """The reading, the tracks that fit it (best first), and what should be known about both."""
+    """The reading, the tracks that fit it (best first), and what should be known about both.
+
+    ``timeline`` is there where a clip was shown; ``reading`` is then of the whole of it.
+    """
 
     reading: ReadingOut
     tracks: tuple[RecommendationOut, ...]
     confidence: float
     considered: int
     notes: tuple[str, ...]
+    timeline: TimelineOut | None
 
 
 def track_to_wire(track: Track) -> TrackOut:
@@ -113,6 +118,7 @@ def answer_to_wire(answer: Answer) -> AnswerOut:
         confidence=answer.confidence,
         considered=answer.considered,
         notes=answer.notes,
+        timeline=None if answer.timeline is None else timeline_to_wire(answer.timeline),
     )
 
 

@@ -17,11 +17,12 @@ class SampleOut(WireShape):
 
 
 class HealthOut(WireShape):
-    """That the server answers, which version it is, and how many bytes one upload may have."""
+    """That the server answers, its version, and how many bytes a picture and a clip may have."""
 
     status: str
     version: str
     max_upload_bytes: int
+    max_video_bytes: int
 
 
 class ProblemOut(WireShape):
