@@ -26,7 +26,7 @@ def lines_of(text: str, label: str) -> list[str]:
 def test_one_face_looks_like_its_likeliest_expressions() -> None:
     text = render_reading(make_reading(faces=(make_face(),)))
 
-    assert lines_of(text, "1 face") == ["1 face    middle: looks like joy 81%, surprise 12%"]
+    assert lines_of(text, "1 face") == ["1 face    middle: looks joyful 81%, surprised 12%"]
 
 
 def test_a_group_says_how_much_each_face_counts() -> None:
@@ -35,7 +35,7 @@ def test_a_group_says_how_much_each_face_counts() -> None:
 
     first, second = render_reading(make_reading(faces=(large, small))).splitlines()[3:5]
 
-    looks = "looks like joy 81%, surprise 12%"
+    looks = "looks joyful 81%, surprised 12%"
     assert first == f"  2 faces   left, large: {looks} (75% of the group)"
     assert second == f"            bottom right, small: {looks} (25% of the group)"
 
@@ -45,7 +45,7 @@ def test_a_crowd_is_counted_not_listed() -> None:
 
     text = render_reading(make_reading(faces=crowd))
 
-    assert text.count("looks like") == 5
+    assert text.count("looks joyful") == 5
     assert text.splitlines()[3].startswith("  12 faces")
     assert text.splitlines()[8].strip() == "and 7 more"
 
