@@ -94,6 +94,13 @@ class FaceTable:
         """One digest a face, equal for equal pixels: FER-2013 holds many faces twice."""
         return np.array([hashlib.sha256(face.tobytes()).hexdigest() for face in self.faces])
 
+    def sha256(self) -> str:
+        """One digest of everything."""
+        digest = hashlib.sha256()
+        for part in (self.faces, self.labels, self.votes, self.split.astype("S")):
+            digest.update(np.ascontiguousarray(part).tobytes())
+        return digest.hexdigest()
+
 
 def find_faces_file(data: Path) -> Path:
     """Find FER-2013 in a data folder, in its ``faces``, or as the file or folder itself.

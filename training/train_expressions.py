@@ -19,7 +19,7 @@ import argparse
 import copy
 import math
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -28,13 +28,13 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from training.expression_export import GOLDEN, WEIGHTS, copy_figures, export
+from training.checkpoints import blend_into, resume, rise_and_fall, save
+from training.expression_export import GOLDEN, WEIGHTS, copy_figures, export, to_input
 from training.expression_network import CLASSES, SIDE, ExpressionNetwork
 from training.face_data import VOTE_COLUMNS, FaceTable, find_faces_file, read_faces
 from training.face_targets import cut_empty_patches, soften_labels
 from training.reference_detector import ReferenceDetector
 from training.scene_data import default_data_path
-from training.train_scene import current_commit
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -145,22 +145,14 @@ def train(
     steps_an_epoch = len(learn.labels) // of_faces
     steps = config.epochs * steps_an_epoch
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer,
-        lambda s: min(1.0, (s + 1) / config.warm_up) * 0.5 * (1 + math.cos(math.pi * s / steps)),
+        optimizer, lambda step: rise_and_fall(step, warm_up=config.warm_up, steps=steps)
     )
-    done = 0
-    if store.exists():
-        state = torch.load(store, weights_only=False)
-        if state["config"] != asdict(config) or state["data"] != data_sha256:
-            message = f"{store} was made with other numbers or data: move it away to train afresh"
-            raise ValueError(message)
-        network.load_state_dict(state["network"])
-        average.load_state_dict(state["average"])
-        optimizer.load_state_dict(state["optimizer"])
-        schedule.load_state_dict(state["schedule"])
-        done = state["epoch"]
-    faces = to_input(learn.faces)
-    empty = to_input(patches)
+    moving = {
+        "network": network, "average": average, "optimizer": optimizer, "schedule": schedule
+    }  # fmt: skip
+    done = resume(store, moving, config=config, data_sha256=data_sha256)
+    faces = torch.from_numpy(to_input(learn.faces))
+    empty = torch.from_numpy(to_input(patches))
     wanted = torch.from_numpy(targets.classes)
     votes = torch.from_numpy(targets.votes)
     nothing = torch.eye(CLASSES)[-1:], torch.eye(len(VOTE_COLUMNS))[-1:]
@@ -200,37 +192,14 @@ def train(
             f"{time.monotonic() - began:.0f} s",
             flush=True,
         )
-        state = {
-            "epoch": epoch + 1,
-            "network": network.state_dict(),
-            "average": average.state_dict(),
-            "optimizer": optimizer.state_dict(),
-            "schedule": schedule.state_dict(),
-            "config": asdict(config),
-            "data": data_sha256,
-            "commit": current_commit(),
-        }
-        part = store.with_suffix(".part")
-        torch.save(state, part)
-        part.replace(store)  # a kill while saving leaves the epoch before
-
-
-@torch.no_grad()
-def blend_into(average: nn.Module, network: nn.Module, keep: float, step: int) -> None:
-    """Move the average towards the network, statistics included; faster while it is young."""
-    keep = min(keep, (step + 1) / (step + 10))
-    for mean, now in zip(average.state_dict().values(), network.state_dict().values(), strict=True):
-        if mean.is_floating_point():
-            mean.lerp_(now, 1 - keep)
-        else:
-            mean.copy_(now)
+        save(store, moving, epoch=epoch + 1, config=config, data_sha256=data_sha256)
 
 
 @torch.no_grad()
 def measure(network: ExpressionNetwork, table: FaceTable) -> float:
     """Share of faces whose most likely of seven expressions is the label; no mirror, no crops."""
     network.eval()
-    faces = to_input(table.faces)
+    faces = torch.from_numpy(to_input(table.faces))
     right = 0
     for start in range(0, len(faces), 256):
         with torch.autocast("cpu", dtype=torch.bfloat16):
@@ -238,11 +207,6 @@ def measure(network: ExpressionNetwork, table: FaceTable) -> float:
         said = logits[:, : CLASSES - 1].argmax(dim=1).numpy()
         right += int((said == table.labels[start : start + 256]).sum())
     return right / len(faces)
-
-
-def to_input(faces: NDArray[np.uint8]) -> Tensor:
-    """Shape (n, 48, 48), uint8, to (n, 1, 48, 48) in [0, 1]."""
-    return torch.from_numpy(faces[:, np.newaxis].astype(np.float32) / 255.0)
 
 
 def make_faces(count: int = 64) -> FaceTable:
@@ -278,7 +242,8 @@ def main() -> None:
         details = {key: state[key] for key in ("epoch", "config", "data", "commit")}
         target = chosen.runs if chosen.smoke else WEIGHTS
         golden = chosen.runs / GOLDEN.name if chosen.smoke else GOLDEN
-        export(network, table.take(table.split == "PublicTest"), target, golden, details)
+        learn, choose = (table.take(table.split == part) for part in ("Training", "PublicTest"))
+        export(network, learn, choose, target, golden, details)
     elif chosen.stage == "patches" and chosen.smoke:
         np.save(kept, make_faces().faces)
     elif chosen.stage == "patches":
@@ -290,8 +255,7 @@ def main() -> None:
     else:
         config = SMOKE if chosen.smoke else Config()
         table = make_faces() if chosen.smoke else read_faces(find_faces_file(default_data_path()))
-        digest = "made" if chosen.smoke else "".join(table.digests()[:1])
-        train(table, np.load(kept), store, config, data_sha256=digest)
+        train(table, np.load(kept), store, config, data_sha256=table.sha256())
 
 
 if __name__ == "__main__":
