@@ -74,7 +74,7 @@ class PeopleReader:
             ``doubt`` says so.
         """
         scene = self._scene.read(picture)
-        faces = self._faces.read(picture, self._finder.detect(picture, side=self._side))
+        faces = self.read_faces(picture)
         if not faces:
             return scene
         weight = face_weight(faces)
@@ -86,6 +86,10 @@ class PeopleReader:
         ]
         modes = find_modes(candidates)
         return replace(fused, modes=modes, doubt=describe_doubt(fused.affect, modes))
+
+    def read_faces(self, picture: RgbImage) -> tuple[Face, ...]:
+        """Read only the faces in a picture, largest share first; none where none is found."""
+        return self._faces.read(picture, self._finder.detect(picture, side=self._side))
 
 
 def face_weight(faces: Sequence[Face]) -> float:

@@ -10,13 +10,21 @@ from typing import BinaryIO, Protocol
 
 from tunesight.domain.clip import ClipSource
 from tunesight.domain.ports import PictureReader, RgbImage, WishReader
-from tunesight.domain.reading import Reading
+from tunesight.domain.reading import Face, Reading
 from tunesight.domain.timeline import Shown, Timeline
 
-__all__ = ["MediaOpeners", "Progress", "ReadService", "VideoReader"]
+__all__ = ["MediaOpeners", "PictureEyes", "Progress", "ReadService", "VideoReader"]
 
 Progress = Callable[[int, int], None]
 """Called with how many pictures of a clip were read and how many will be."""
+
+
+class PictureEyes(PictureReader, Protocol):
+    """Reads a picture's mood, or only the faces in it."""
+
+    def read_faces(self, picture: RgbImage) -> tuple[Face, ...]:
+        """Read the faces in one picture, largest share first."""
+        ...
 
 
 class VideoReader(Protocol):
@@ -68,7 +76,7 @@ class ReadService:
 
     def __init__(
         self,
-        picture_reader: PictureReader,
+        picture_reader: PictureEyes,
         video_reader: VideoReader,
         wish_reader: WishReader,
         *,
@@ -98,6 +106,16 @@ class ReadService:
             If it is not there, is a folder, is beyond a limit, or cannot be decoded.
         """
         return self._picture_reader.read(self._media.load_picture(path))
+
+    def read_faces(self, data: bytes) -> tuple[Face, ...]:
+        """Read only the faces in a picture, largest share first: quick enough for a webcam.
+
+        Raises
+        ------
+        MediaTooLargeError, UnreadableMediaError
+            If it is beyond a limit, or cannot be decoded.
+        """
+        return self._picture_reader.read_faces(self._media.decode_picture(data))
 
     def read_video(self, file: BinaryIO, *, on_progress: Progress | None = None) -> Timeline:
         """Read a clip from an open file that can be sought in; an animated picture is one too.
