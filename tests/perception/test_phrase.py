@@ -278,3 +278,62 @@ def test_reasons_say_what_was_negated_and_say_it_once() -> None:
 
 def test_gives_no_reason_for_the_mood_of_a_thing_ruled_out() -> None:
     assert [cue.text for cue in read("no drums").cues] == ["asks for few notes"]
+
+
+@pytest.mark.parametrize(
+    ("wish", "valence_sign", "arousal_sign"),
+    [
+        ("calmer", 0, -1),
+        ("darker", -1, 0),
+        ("happier", 1, 0),
+        ("less sad", 1, 0),
+        ("more upbeat than this", 1, 1),
+        ("faster", 0, 1),
+        ("not as loud", 0, -1),
+        ("something a bit more peaceful", 0, -1),
+    ],
+)
+def test_comparatives_point_somewhere_from_where_a_picture_is(
+    wish: str, valence_sign: int, arousal_sign: int
+) -> None:
+    shift = read(wish).shift
+    assert shift is not None
+    assert shift.rest is None
+    assert valence_sign == 0 or shift.valence * valence_sign > 0.15
+    assert arousal_sign == 0 or shift.arousal * arousal_sign > 0.15
+
+
+@pytest.mark.parametrize("wish", ["calm", "calmest", "more jazz", "dinner", "summer", "not sad"])
+def test_what_is_no_comparative_points_nowhere(wish: str) -> None:
+    assert read(wish).shift is None
+
+
+def test_what_is_said_beside_a_comparative_keeps_its_share() -> None:
+    shift = read("calmer, with piano").shift
+    assert shift is not None
+    assert shift.rest == read("piano").affect
+    assert 0.2 < shift.rest_share < 0.6
+
+
+def test_much_calmer_points_further_than_slightly_calmer() -> None:
+    much, little = read("much calmer").shift, read("slightly calmer").shift
+    assert much is not None
+    assert little is not None
+    assert much.arousal < little.arousal < 0.0
+
+
+@pytest.mark.parametrize(
+    ("wish", "is_pleasant"),
+    [
+        ("sad but hopeful", True),
+        ("hopeful but sad", False),
+        ("anything but happy", False),
+        ("far from happy", False),
+        ("no longer sad", True),
+        ("neither sad nor angry", True),
+        ("it should not be sad", True),
+        ("happy but not cheesy", True),
+    ],
+)
+def test_what_is_said_after_but_counts_more(wish: str, is_pleasant: bool) -> None:  # noqa: FBT001
+    assert (valence(wish) > 0.1) if is_pleasant else (valence(wish) < -0.1)

@@ -15,7 +15,17 @@ from tunesight.domain.affect import AffectGaussian
 from tunesight.domain.emotion import Emotion
 from tunesight.errors import InvalidValueError
 
-__all__ = ["Box", "Cue", "Face", "Mode", "MoodMatch", "Reading", "ReadingPart", "SeenThing"]
+__all__ = [
+    "Box",
+    "Cue",
+    "Face",
+    "Mode",
+    "MoodMatch",
+    "Reading",
+    "ReadingPart",
+    "SeenThing",
+    "Shift",
+]
 
 Box = tuple[float, float, float, float]
 """Left, top, width and height, as shares of the picture's width and height."""
@@ -118,6 +128,26 @@ class Mode:
 
 
 @dataclass(frozen=True, slots=True)
+class Shift:
+    """What a wish such as "calmer" asks relative to whatever it is said of.
+
+    Parameters
+    ----------
+    valence, arousal
+        How far to move, each from -1 to 1.
+    rest
+        What the wish says besides, "piano" in "calmer, with piano"; None where it says no more.
+    rest_share
+        The share of ``rest`` in the wish, from 0 to 1.
+    """
+
+    valence: float
+    arousal: float
+    rest: AffectGaussian | None = None
+    rest_share: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What was read.
 
@@ -151,6 +181,9 @@ class Reading:
         clear.
     doubt
         A sentence for people that says what is unsure; empty where nothing is.
+    shift
+        What a wish asks relative to a picture, if it stands beside one; ``affect`` is what it asks
+        standing alone. None where nothing is relative.
     """
 
     affect: AffectGaussian
@@ -166,3 +199,4 @@ class Reading:
     faces: tuple[Face, ...] = ()
     modes: tuple[Mode, ...] = ()
     doubt: str = ""
+    shift: Shift | None = None

@@ -14,7 +14,7 @@ from tunesight.domain.ports import TextEncoder
 from tunesight.domain.query import Query
 from tunesight.domain.reading import Reading
 from tunesight.domain.track import Track
-from tunesight.matching.query_vector import QueryVector, reading_shares
+from tunesight.matching.query_vector import QueryVector
 
 __all__ = ["compute_contributions", "compute_score", "write_reason"]
 
@@ -118,8 +118,8 @@ def write_reason(
 
 def _heard_wish(query: Query) -> Reading | None:
     """Return the wish, unless its share is nothing."""
-    heard = [reading for reading, share in reading_shares(query) if share > 0.0]
-    return query.wish if any(reading is query.wish for reading in heard) else None
+    is_heard = query.picture is None or query.wish_weight > 0.0
+    return query.wish if is_heard else None
 
 
 def _affect_clause(track: Track, contribution: float, query: Query) -> str:

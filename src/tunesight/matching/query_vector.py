@@ -14,6 +14,7 @@ from tunesight.domain.languages import LANGUAGE_CODES, code_to_language
 from tunesight.domain.ports import TextEncoder
 from tunesight.domain.query import Query
 from tunesight.domain.reading import Reading
+from tunesight.domain.shift import read_beside
 from tunesight.matching.weights import BlockWeights
 
 __all__ = ["QueryVector", "build_query_vector", "reading_shares"]
@@ -38,11 +39,16 @@ class QueryVector:
 
 
 def reading_shares(query: Query) -> tuple[tuple[Reading, float], ...]:
-    """Return the readings of a query with their shares, which sum to one."""
+    """Return the readings of a query with their shares, which sum to one.
+
+    A wish that is relative ("calmer") is read beside the picture: what is returned for it is where
+    the picture would have to move.
+    """
     if query.picture is None or query.wish is None:
         only = query.picture or query.wish
         return ((only, 1.0),) if only is not None else ()
-    return ((query.picture, 1.0 - query.wish_weight), (query.wish, query.wish_weight))
+    wish = read_beside(query.wish, query.picture.affect)
+    return ((query.picture, 1.0 - query.wish_weight), (wish, query.wish_weight))
 
 
 def build_query_vector(query: Query, encoder: TextEncoder, weights: BlockWeights) -> QueryVector:
@@ -71,7 +77,7 @@ def build_query_vector(query: Query, encoder: TextEncoder, weights: BlockWeights
         affect_weights, affect_constant = gaussian_to_weights(belief)
         vector[BLOCKS["affect"]] += share * affect_weights
         constant += share * affect_constant
-        worth = weights.wish_words if reading is query.wish else weights.picture_words
+        worth = weights.picture_words if reading is query.picture else weights.wish_words
         wanted, unwanted = encoder.encode([reading.words, reading.unwanted_words])
         vector[BLOCKS["words"]] += share * worth * (wanted - weights.unwanted * unwanted)
         levels = np.array([reading.wished_cues.get(name, 0.0) for name in CUE_NAMES])

@@ -27,12 +27,14 @@ from tunesight.domain.reading import Reading
 from tunesight.perception.phrase_evidence import (
     MOOD_SD,
     Evidence,
+    find_shift,
     pool_evidence,
     write_reasons,
 )
 from tunesight.perception.phrase_lexicon import (
     CUE_WORDS,
     GENRE_AFFECT,
+    GRADED,
     OTHER_SPELLINGS,
     RULED_OUT_CUES,
     SCENE_AFFECT,
@@ -59,6 +61,7 @@ _GENRE_STRENGTH = 0.4  # who asks for jazz asks for jazz, and only in passing fo
 _WEAKEST, _STRONGEST_NORM = 0.08, 0.6
 _FULL_FEELING = 0.6  # distance from neutral at which a word counts as a mood word would
 _SPELLED_TRUST = 0.5
+_AFTER_BUT = 2.0  # of "sad but hopeful" the second word is meant
 _THING_RULED_OUT = 0.3  # "no vocals" says little about mood, "not sad" much
 
 _NOT, _LESS = -0.5, -0.4
@@ -72,6 +75,7 @@ _YEAR = re.compile(r"\d{4}", re.ASCII)
 _FORMS = frozenset({"-er", "-ier", "-est", "-iest", "-ly", "-ily", "-ness", "-iness"})
 _NO_FORMS = frozenset({"number", "business"})  # of numb and busy
 _SUPERLATIVES = frozenset({"-est", "-iest"})
+_COMPARATIVES = frozenset({"-er", "-ier"})
 
 
 class PhraseReader:
@@ -115,7 +119,7 @@ class PhraseReader:
         InvalidValueError
             If the text is longer.
         """
-        phrase = split_phrase(text, self._is_quality)
+        phrase = split_phrase(text, self._is_quality, self._is_known)
         terms = [replace(term, word=self._respell(term.word)) for term in phrase.terms]
         evidence = [found for term in terms if (found := self._weigh(term)) is not None]
         affect = pool_evidence(evidence)
@@ -136,10 +140,14 @@ class PhraseReader:
             unwanted_words=" ".join(unwanted),
             cues=write_reasons(evidence, wished),
             wished_cues=MappingProxyType(wished),
+            shift=find_shift(evidence),
         )
 
     def _is_quality(self, word: str) -> bool:
         return self._base_of(self._respell(word))[0] in self._qualities
+
+    def _is_known(self, word: str) -> bool:
+        return word in OTHER_SPELLINGS or self._base_of(word)[0] in self._listed
 
     def _respell(self, word: str) -> str:
         # A listed word in another language or another spelling, or with one slip of the keyboard.
@@ -184,7 +192,18 @@ class PhraseReader:
             strength *= 1.0 if entry.has_row else _SPELLED_TRUST
         if term.is_ruled_out and base not in self._places:
             strength *= _THING_RULED_OUT
-        return Evidence(self._quote(term), _turn(affect, term, term.degree * degree), strength)
+        strength *= _AFTER_BUT if term.is_after_but else 1.0
+        turned = _turn(affect, term, term.degree * degree)
+        return Evidence(self._quote(term), turned, strength, is_relative=self._is_relative(term))
+
+    def _is_relative(self, term: Term) -> bool:
+        # "More jazz" names a thing and not a degree of the picture's mood.
+        affix, _ = split_affixes(term.word, self._listed)
+        is_compared = term.is_relative or (
+            AFFIX_CLASSES[affix] in _COMPARATIVES and self._base_of(term.word)[0] != term.word
+        )
+        base = self._base_of(term.word)[0]
+        return is_compared and (base in self._places or base in GRADED)
 
     def _is_kept_out(self, term: Term) -> bool:
         # "Less guitar" names no mood to move to: there is only the guitar to keep away.

@@ -22,14 +22,17 @@ from types import MappingProxyType
 import numpy as np
 
 from tunesight.domain.affect import Affect, AffectGaussian
-from tunesight.domain.reading import Cue
+from tunesight.domain.reading import Cue, Shift
 from tunesight.perception.words import UNKNOWN_AFFECT
 
-__all__ = ["MOOD_SD", "Evidence", "pool_evidence", "write_reasons"]
+__all__ = ["MOOD_SD", "Evidence", "find_shift", "pool_evidence", "write_reasons"]
 
 # How far music that people call by a word lies from the word's place (see the mood vocabulary).
 MOOD_SD = 0.25
 
+# How far "calmer" alone would move a picture; beside one, it has the share of the wish.
+_STEP = 0.7
+_STEP_FADES = 0.4  # words nearer to the middle than this point hardly anywhere
 _MOST_REASONS = 6
 _LEAST_ASKED = 0.5  # a cue asked for less than this, in standard deviations, goes unmentioned
 _PLAIN = 0.2  # coordinates nearer to zero than this go unmentioned
@@ -53,12 +56,15 @@ class Evidence:
     affect
         Where music that is called so lies.
     strength
-        From 0 to 1, the strength of a mood word.
+        From 0 to 1, the strength of a mood word; twice that behind "but".
+    is_relative
+        Whether "calmer" is said and not "calm": beside a picture it is a direction, not a place.
     """
 
     said: str
     affect: AffectGaussian
     strength: float
+    is_relative: bool = False
 
 
 def pool_evidence(evidence: Sequence[Evidence]) -> AffectGaussian:
@@ -81,6 +87,32 @@ def pool_evidence(evidence: Sequence[Evidence]) -> AffectGaussian:
     widened = (covariance + spread) / min(1.0, total)
     bounded = np.linalg.inv(np.linalg.inv(widened) + UNKNOWN_AFFECT.precision_array())
     return AffectGaussian.from_arrays(mean, bounded)
+
+
+def find_shift(evidence: Sequence[Evidence]) -> Shift | None:
+    """Find how far the relative words move whatever they are said of; None without any.
+
+    A step has one length for every word, its degree apart, and goes where the word lies, more along
+    the coordinate that says more of it: "calmer" is mostly less lively, and "sadder" mostly less
+    pleasant, though calm is pleasant and sad is quiet.
+    """
+    steps = [found for found in evidence if found.is_relative]
+    if not steps:
+        return None
+    move = np.zeros(2)
+    for step in steps:
+        place = step.affect.mean.to_array()
+        move += _STEP * place * np.abs(place) / max(float(place @ place), _STEP_FADES**2)
+    rest = [found for found in evidence if not found.is_relative]
+    said_besides = sum(found.strength for found in rest)
+    total = said_besides + sum(found.strength for found in steps)
+    valence, arousal = (float(value) for value in np.clip(move, -1.0, 1.0))
+    return Shift(
+        valence,
+        arousal,
+        rest=pool_evidence(rest) if said_besides > 0.0 else None,
+        rest_share=said_besides / total,
+    )
 
 
 def write_reasons(evidence: Sequence[Evidence], wished: Mapping[str, float]) -> tuple[Cue, ...]:

@@ -21,11 +21,14 @@ from typing import Final, TypeVar
 
 __all__ = [
     "CLAUSE_WORDS",
+    "CONTRAST_WORDS",
     "CUE_WORDS",
     "DEGREES",
+    "ENGLISH_TOO",
     "FILLERS",
     "GENRE_AFFECT",
     "GIVING_UP_PHRASES",
+    "GRADED",
     "IDIOMS",
     "NEGATORS",
     "OTHER_SPELLINGS",
@@ -57,6 +60,9 @@ SOFT_NEGATORS: Final = frozenset({"less", "fewer", "least"})
 # These open a clause: what was negated before them is not negated after.
 CLAUSE_WORDS: Final = _words("but just rather instead only yet however although though")
 
+# What stands behind one of these is meant more than what stands before it.
+CONTRAST_WORDS: Final = frozenset({"but", "yet", "however"})
+
 # Said with a negator, meant without one.
 GIVING_UP_PHRASES: Final = (
     ("cant", "stop"), ("cant", "wait"), ("cant", "help"), ("cant", "get", "enough"),
@@ -82,7 +88,9 @@ IDIOMS: Final = (
     ("a", "touch", "slightly"), ("a", "hint", "slightly"), ("a", "tad", "slightly"),
     ("kind", "somewhat"), ("sort", "somewhat"), ("a", "lot", "very"), ("no", "more", "no"),
     ("not", "a", "not"), ("anything", "but", "not"), ("everything", "but", "not"),
-    ("instead", "of", "not"), ("rather", "than", "not"), ("other", "than", "not"),
+    ("far", "from", "not"), ("no", "longer", "not"), ("not", "as", "less"), ("not", "so", "less"),
+    ("anything", "except", "not"), ("everything", "except", "not"), ("instead", "of", "not"),
+    ("rather", "than", "not"), ("other", "than", "not"),
     ("apart", "from", "not"), ("sick", "of", "not"), ("tired", "of", "not"), ("free", "of", "no"),
 )  # fmt: skip
 
@@ -95,9 +103,7 @@ FILLERS: Final = _words(
     playing show get make makes feel feels feeling feelings sounds sounding sound song songs music
     track tracks tune tunes playlist playlists vibe vibes mood moods have has had do does did will
     would can could should may might let lets s t m re ve ll d
-    musica musicas musik musique muziek cancion canciones canzone canzoni chansons lieder
-    el la los las le les un una une ein eine der das del della para por pour per fur con avec mit
-    y et und que che quiero key keys all"""
+    keys all"""
 )
 
 CUE_WORDS: Final[Mapping[str, Mapping[str, float]]] = MappingProxyType({
@@ -112,7 +118,7 @@ CUE_WORDS: Final[Mapping[str, Mapping[str, float]]] = MappingProxyType({
     **_each("loud loudly thunderous booming deafening", {"loudness": 1.5}),
     **_each("heavy pounding", {"loudness": 1.0, "density": 0.5}),
     **_each("bright shimmering sparkling glittering crisp", {"brightness": 1.2}),
-    **_each("dark murky muffled", {"brightness": -1.2}),
+    **_each("dark gloomy murky muffled", {"brightness": -1.2}),
     **_each("warm mellow", {"brightness": -0.6}),
     **_each("busy dense layered crowded complex", {"density": 1.3}),
     **_each("sparse minimal minimalist minimalistic bare uncluttered",
@@ -121,6 +127,12 @@ CUE_WORDS: Final[Mapping[str, Mapping[str, float]]] = MappingProxyType({
     "major": {"mode": 1.5},
     "minor": {"mode": -1.5},
 })  # fmt: skip
+
+# Scenes and ways of playing of which there is more and less.
+GRADED: Final = _words(
+    """slow leisurely fast quick rapid brisk uptempo loud heavy hard soft acoustic ambient
+    rainy snowy foggy misty grey cloudy"""
+)
 
 # What a track is like without a thing.
 RULED_OUT_CUES: Final[Mapping[str, Mapping[str, float]]] = MappingProxyType({
@@ -181,33 +193,24 @@ WANTED_INSTEAD: Final[Mapping[str, str]] = MappingProxyType(
     )
 )
 
-# Decades, American spellings, and common mood words of Spanish, Portuguese, French, Italian and
-# German: the norms are English, and would read these as names.
+# English words that other languages' lists have too, besides those that mean something here.
+ENGLISH_TOO: Final = _words(
+    """alto anime ask au bang belle canto chose com con concentration content course dame den
+    die diner do ennui estate excite fatigue fest fester fiesta fin for fort fur glad grave
+    gym hard hart heel hell hog hoop host jest lent lied lite locker los mare med men mild
+    mine mon morose mum noir nostalgia ode of pace pain passion per plaza plus pour punchy
+    rage rebels relax roster rupture rust sea silence sin sole solitaire solitude solo son
+    song songs sport stem still strand stuck studio super suspense sweet ten till to total
+    training travail van was we will winters"""
+)
+
+# Decades, American spellings and the nouns of moods; other languages have lists of their own.
 OTHER_SPELLINGS: Final[Mapping[str, str]] = MappingProxyType({
     **_each("forties 1940s", "40s"), **_each("fifties 1950s", "50s"),
     **_each("sixties 1960s", "60s"),
     **_each("seventies 1970s", "70s"), **_each("eighties 1980s", "80s"),
     **_each("nineties 1990s", "90s"), **_each("noughties 00s", "2000s"),
     "10s": "2010s", "20s": "2020s",
-    **_each("llorar chorar pleurer piangere weinen", "crying"),
-    **_each("dormir dormire schlafen", "sleep"),
-    **_each("bailar dancar danser ballare tanzen", "dance"),
-    **_each("amor amour amore liebe", "love"),
     **_each("cozy comfy", "cosy"), **_each("somber", "sombre"), **_each("gray", "grey"),
-    **_each("melancholy melancolico melancolica melancolique malinconico", "melancholic"),
-    **_each("triste tristes tristeza tristesse tristezza traurig", "sad"),
-    **_each("feliz felices felizes heureux heureuse felice glucklich frohlich", "happy"),
-    **_each("alegre alegres alegria joyeux joyeuse allegra", "cheerful"),
-    **_each("tranquilo tranquila tranquille tranquillo ruhig calmo calma calme", "calm"),
-    **_each("relajante relaxante relaxant rilassante entspannt entspannend", "relaxed"),
-    **_each("romantico romantica romantique romantisch", "romantic"),
-    **_each("nostalgico nostalgica nostalgique nostalgisch nostalgia", "nostalgic"),
-    **_each("oscuro oscura escuro sombrio sombria dunkel", "dark"),
-    **_each("lento lenta lentas lentos langsam adagio", "slow"),
-    **_each("rapido rapida rapide veloce schnell allegro", "fast"),
-    **_each("enojado enfadado raiva furioso furieux wutend arrabbiato", "angry"),
-    **_each("sola solitario solitaria einsam", "lonely"),
-    **_each("suave suaves doux douce dolce sanft leise", "soft"),
-    **_each("fiesta festa fete feier", "party"),
-    **_each("energico energica energique energisch", "energetic"),
+    "melancholy": "melancholic", "nostalgia": "nostalgic", "adagio": "slow", "allegro": "fast",
 })  # fmt: skip

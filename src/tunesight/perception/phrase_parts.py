@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from tunesight.perception.phrase_lexicon import (
     CLAUSE_WORDS,
+    CONTRAST_WORDS,
     DEGREES,
     FILLERS,
     GIVING_UP_PHRASES,
@@ -21,17 +22,23 @@ from tunesight.perception.phrase_lexicon import (
     NEGATORS,
     SOFT_NEGATORS,
 )
+from tunesight.perception.phrase_translate import to_english
 from tunesight.perception.word_forms import normalise_text, split_words
 
 __all__ = ["Phrase", "Term", "split_phrase"]
 
-_CLAUSE_END = re.compile(r"[,.;:!?()\[\]{}\n\r/|\u2013\u2014\u3001\u3002]+")
+_CLAUSE_END = re.compile(
+    r"[,.;:!?()\[\]{}\n\r/|\u2013\u2014\u3001\u3002\u060c\u061b\u061f\u0964\u00a1\u00bf]+"
+)
 _TEMPO = re.compile(r"\b(\d{2,3}) ?bpm\b")
 _MOST_DEGREE = 2.0
 _NOT_TOO = 0.45  # "not too happy" asks for a little less, not for the opposite
 _MOST_NOUNS_RULED_OUT = 2
 _ADDING = frozenset({"or", "nor"})
 _TEMPO_BPM = range(30, 261)
+_SMALL_WORDS = frozenset({
+    *NEGATORS, *SOFT_NEGATORS, *CLAUSE_WORDS, *DEGREES, *FILLERS, *_ADDING, "and", "than",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +55,18 @@ class Term:
         Stands behind "no", "not", "without"...
     is_lessened
         Stands behind "less", or behind the "than" of "more energetic than calm".
+    is_relative
+        Stands behind "more" or "less": beside a picture, it is meant relative to the picture.
+    is_after_but
+        Stands behind "but": what is said last is meant most.
     """
 
     word: str
     degree: float = 1.0
     is_ruled_out: bool = False
     is_lessened: bool = False
+    is_relative: bool = False
+    is_after_but: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +77,9 @@ class Phrase:
     tempo_bpm: float | None = None
 
 
-def split_phrase(text: str, is_quality: Callable[[str], bool]) -> Phrase:
+def split_phrase(
+    text: str, is_quality: Callable[[str], bool], is_known: Callable[[str], bool]
+) -> Phrase:
     """Split a wish into its terms.
 
     Parameters
@@ -74,6 +89,9 @@ def split_phrase(text: str, is_quality: Callable[[str], bool]) -> Phrase:
     is_quality
         Tells adjectives of mood and sound from things: after "no vocals", "slow" begins something
         new, while "jazz" in "no smooth jazz" does not.
+    is_known
+        Tells the English words that mean something to the reader; all others may be of another
+        language.
 
     Raises
     ------
@@ -82,8 +100,9 @@ def split_phrase(text: str, is_quality: Callable[[str], bool]) -> Phrase:
     """
     folded = normalise_text(text)
     tempos = [int(found) for found in _TEMPO.findall(folded) if int(found) in _TEMPO_BPM]
-    clauses = _CLAUSE_END.split(_TEMPO.sub(" ", folded))
-    terms = [term for clause in clauses for term in _Clause(clause, is_quality).terms()]
+    clauses = [split_words(clause) for clause in _CLAUSE_END.split(_TEMPO.sub(" ", folded))]
+    in_english = to_english(clauses, lambda word: word in _SMALL_WORDS or is_known(word))
+    terms = [term for clause in in_english for term in _Clause(clause, is_quality).terms()]
     return Phrase(tuple(terms), float(tempos[0]) if tempos else None)
 
 
@@ -111,12 +130,14 @@ def _fold_idioms(words: list[str]) -> list[str]:
 class _Clause:
     """Walks the words of one clause, remembering what negators and degrees still reach."""
 
-    def __init__(self, text: str, is_quality: Callable[[str], bool]) -> None:
-        self._words = _fold_idioms(split_words(text))
+    def __init__(self, words: list[str], is_quality: Callable[[str], bool]) -> None:
+        self._words = _fold_idioms(words)
         self._is_quality = is_quality
         self._end_negation()
         self._degree = 1.0
         self._is_lessening = False
+        self._is_comparing = False
+        self._is_after_but = False
 
     def terms(self) -> list[Term]:
         """Return the clause's terms, in order."""
@@ -124,10 +145,12 @@ class _Clause:
         for place, word in enumerate(self._words):
             if word in CLAUSE_WORDS:
                 self._end_negation()
+                self._is_after_but |= word in CONTRAST_WORDS
             elif word in NEGATORS:
                 self._is_negating, self._reached, self._is_adding = True, 0, False
             elif word in SOFT_NEGATORS:
                 self._is_lessening = True
+                self._is_comparing = word != "least"
             elif word in _ADDING:
                 self._is_adding = True
             elif word == "and":
@@ -135,6 +158,7 @@ class _Clause:
             elif word == "than":
                 self._is_lessening = bool(terms) and not any(term.is_lessened for term in terms)
             elif word in DEGREES and self._says_something_after(place):
+                self._is_comparing |= word == "more"
                 self._meet_degree(DEGREES[word])
             elif word not in FILLERS:
                 terms.append(self._take(word))
@@ -168,9 +192,16 @@ class _Clause:
             is_new = self._is_quality(word) or self._reached >= _MOST_NOUNS_RULED_OUT
             if is_new:
                 self._end_negation()
-        term = Term(word, self._degree, self._is_negating, self._is_lessening)
+        term = Term(
+            word,
+            self._degree,
+            is_ruled_out=self._is_negating,
+            is_lessened=self._is_lessening,
+            is_relative=self._is_comparing,
+            is_after_but=self._is_after_but,
+        )
         self._reached += self._is_negating
         self._is_adding = False
         self._degree = 1.0
-        self._is_lessening = False
+        self._is_lessening = self._is_comparing = False
         return term

@@ -26,6 +26,7 @@ __all__ = [
     "AFFIX_CLASSES",
     "LONGEST_TEXT",
     "LONGEST_WORD",
+    "fold_letters",
     "gram_buckets",
     "is_latin_word",
     "normalise_text",
@@ -39,7 +40,17 @@ LONGEST_TEXT = 2000
 # No known word is longer; what is cut off could only cost time.
 LONGEST_WORD = 40
 
-_WORD = re.compile(r"[^\W_]+(?:['\u2019\u02bc][^\W_]+)*")
+# Devanagari's vowel signs are marks to Unicode and letters to its readers.
+_LETTERS = r"(?:[^\W_]|[\u0900-\u0963])+"
+_WORD = re.compile(rf"{_LETTERS}(?:['\u2019\u02bc]{_LETTERS})*")
+_APOSTROPHE = re.compile("['\u2019\u02bc]")
+_VOWEL_SIGNS = range(0x093E, 0x094E)
+_NASAL_SIGNS = {"\u0901": "\u0902"}  # two ways to write one
+# Letters that Unicode does not take for accented ones.
+_PLAIN = str.maketrans({
+    "\u00df": "ss", "\u00e6": "ae", "\u0153": "oe", "\u00f8": "o", "\u0111": "d", "\u0142": "l",
+    "\u0131": "i", "\u03c2": "\u03c3", "\u0640": "",
+})  # fmt: skip
 # Written in many ways, and meaning something only as a whole.
 _SPELLINGS = (
     (re.compile(r"\b(lo|hi)[\s-]?fi\b"), r"\1fi"),
@@ -163,6 +174,11 @@ def normalise_text(text: str) -> str:
         raise InvalidValueError(
             f"The text is {len(text):,} characters long; give at most {LONGEST_TEXT:,}."
         )
+    return fold_letters(text)
+
+
+def fold_letters(text: str) -> str:
+    """Fold as :func:`normalise_text` does, whatever the length."""
     if text.isascii():  # most words by far
         return text.lower()
     # Folded twice: lower-casing can bring back combining marks (the Turkish dotted I).
@@ -170,14 +186,17 @@ def normalise_text(text: str) -> str:
     characters: list[str] = []
     for character in folded:
         category = unicodedata.category(character)
-        if category == "So":
+        if ord(character) in _VOWEL_SIGNS or character in "\u0901\u0902":
+            characters.append(_NASAL_SIGNS.get(character, character))
+        elif category == "So":
             characters.append(_name_pictograph(character))
         elif category in _MARKS:
             # A zero-width joiner or variation selector belongs to its neighbours; others part them.
             characters.append("" if category in {"Mn", "Me", "Cf"} else " ")
         else:
             characters.append(character)
-    return "".join(characters)
+    # Korean syllables are put together again.
+    return unicodedata.normalize("NFC", "".join(characters)).translate(_PLAIN)
 
 
 def _name_pictograph(character: str) -> str:
@@ -201,7 +220,7 @@ def split_words(text: str) -> list[str]:
     folded = normalise_text(text)
     for spelling, word in _SPELLINGS:
         folded = spelling.sub(word, folded)
-    return [re.sub(r"\W", "", found)[:LONGEST_WORD] for found in _WORD.findall(folded)]
+    return [_APOSTROPHE.sub("", found)[:LONGEST_WORD] for found in _WORD.findall(folded)]
 
 
 def is_latin_word(word: str) -> bool:
