@@ -2,10 +2,10 @@
 
 Conventions
 -----------
-The official protocol: every face of the part, seven classes, the label as given, one look at the
-face, no mirror image. Beside it stands the same without the faces that the training part holds too
-(by exact pixels; by near-twins as `evaluation.face_baseline` tells them), since remembering is no
-reading. Intervals are 95 % bootstrap intervals over faces.
+The official protocol: every face of the part, seven classes, the label as given, the network as it
+is shipped, asked once a face. Beside it stands the same without the faces that the training part
+holds too (by exact pixels; by near-twins as `evaluation.face_baseline` tells them), since
+remembering is no reading. Intervals are 95 % bootstrap intervals over faces.
 
 ``--split`` takes one part; without it the last official part that the data hold: ``PrivateTest``,
 else the folders' ``Test``, else ``PublicTest``, on which training chose. ``all`` takes every face.

@@ -93,9 +93,13 @@ def draw_confusion(matrix: ArrayLike, labels: Sequence[str], path: Path, title: 
 
 
 def draw_reliability(
-    curves: Mapping[str, Sequence[Mapping[str, float]]], path: Path, title: str
+    curves: Mapping[str, Sequence[Mapping[str, float]]],
+    path: Path,
+    title: str,
+    *,
+    counted: bool = True,
 ) -> None:
-    """Draw how often what is stated comes true, over a histogram of how often it is stated.
+    """Draw how often what is stated comes true, over bars of how often it is stated.
 
     Parameters
     ----------
@@ -107,6 +111,8 @@ def draw_reliability(
         PNG to write.
     title
         What was measured, on which part.
+    counted
+        Whether bins hold different rows, so that bars say where the curve rests on many.
 
     Raises
     ------
@@ -126,10 +132,11 @@ def draw_reliability(
             stated, [one["found"] for one in bins], color=colour, marker=mark, markersize=5,
             label=name,
         )  # fmt: skip
-        # Bars at the foot: where the curve rests on many rows and where on few.
-        heights = 0.18 * counts / counts.max()
-        axes.bar(stated + 0.01 * place, heights, width=0.01, color=colour, alpha=0.4, linewidth=0)
-    _set_square(axes, "stated", "found right (bars: how many rows)")
+        if counted:  # at the foot
+            heights = 0.18 * counts / counts.max()
+            places = stated + 0.01 * place
+            axes.bar(places, heights, width=0.01, color=colour, alpha=0.4, linewidth=0)
+    _set_square(axes, "stated", "found true (bars: how many rows)" if counted else "found true")
     _save(figure, path)
 
 

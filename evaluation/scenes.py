@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from evaluation.rounding import round_figures
+from evaluation.scene_plots import draw_scenes
 from training.scene_data import (
     EMOTIONS,
     RatedPicture,
@@ -72,6 +74,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--weights", type=Path, default=_WEIGHTS, help="network to measure")
     parser.add_argument("--resamples", type=int, default=1000, help="of each bootstrap")
+    parser.add_argument("--plots", type=Path, help="folder to draw the figures into")
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
@@ -97,7 +100,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     latency_ms = _time_network(session)
     parameters = _count_parameters(args.weights)
     print(f"one picture, one thread: median {latency_ms:.1f} ms; parameters: {parameters}")
-    return {
+    figures: dict[str, Any] = {
         "what": "scene affect of the committed network",
         "split": args.split,
         "weights_sha256": hashlib.sha256(args.weights.read_bytes()).hexdigest(),
@@ -105,6 +108,9 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         "latency_ms": round(latency_ms, 2),
         "parameters": parameters,
     }
+    if args.plots is not None:
+        draw_scenes(figures, args.plots)
+    return figures
 
 
 def measure_set(session: Any, table: SceneTable, *, split: str, resamples: int) -> dict[str, Any]:
@@ -201,7 +207,7 @@ def measure_answers(
             resamples=resamples,
         )
         found["dominant"] = {**dominant, "accuracy_95": list(interval)}
-    return _rounded(found)
+    return round_figures(found)
 
 
 def _as_training_saw(table: SceneTable) -> NDArray[np.uint8]:
@@ -244,16 +250,6 @@ def _count_parameters(weights: Path) -> int | None:
     if not card.is_file():
         return None
     return int(json.loads(card.read_text(encoding="utf-8"))["training"]["parameters"])
-
-
-def _rounded(value: Any) -> Any:
-    if isinstance(value, float):
-        return round(value, 4)
-    if isinstance(value, dict):
-        return {key: _rounded(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_rounded(inner) for inner in value]
-    return value
 
 
 def _print_set(name: str, found: dict[str, Any]) -> None:

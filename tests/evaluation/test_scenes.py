@@ -47,6 +47,15 @@ def test_every_picture_of_a_foreign_folder_is_measured(
     assert "mean predictor" in capsys.readouterr().out
 
 
+def test_figures_are_drawn_where_asked(tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib", reason="install the evaluation group to draw figures")
+    write_emotion6(tmp_path, 6)
+    arguments = ["scenes", "--data", str(tmp_path), "--split", "all", "--resamples", "5"]
+    assert main([*arguments, "--plots", str(tmp_path / "drawn")]) == 0
+    drawn = {path.name for path in (tmp_path / "drawn").iterdir()}
+    assert drawn == {"scenes_confusion.png", "scenes_regions.png"}
+
+
 def test_a_folder_without_labels_ends_with_a_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

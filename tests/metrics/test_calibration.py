@@ -41,9 +41,13 @@ def test_likelihood_at_the_mean_of_a_unit_gaussian_is_known() -> None:
     assert found == pytest.approx(math.log(2 * math.pi))
 
 
-def test_evaluate_gives_three_levels_and_the_likelihood() -> None:
-    found = calibration.evaluate(*draw(10))
-    assert set(found) == {"coverage_50", "coverage_80", "coverage_95", "nll"}
+def test_evaluate_gives_ten_rising_levels_and_the_likelihood() -> None:
+    found = calibration.evaluate(*draw(2000))
+    covered = [value for name, value in found.items() if name != "nll"]
+    assert len(covered) == 10
+    assert covered == sorted(covered)
+    assert found["coverage_10"] == pytest.approx(0.1, abs=0.03)
+    assert found["coverage_95"] == pytest.approx(0.95, abs=0.03)
 
 
 def test_refuses_a_covariance_that_is_not_positive_definite() -> None:

@@ -25,6 +25,9 @@ __all__ = ["evaluate", "gaussian_coverage", "gaussian_nll", "square_distances", 
 
 FloatArray = NDArray[np.float64]
 
+# Enough to draw a curve, and the level that is mostly quoted.
+_PERCENTS = (10, 20, 30, 40, 50, 60, 70, 80, 90, 95)
+
 
 def validate(
     truth: ArrayLike, mean: ArrayLike, covariance: ArrayLike
@@ -96,17 +99,21 @@ def gaussian_nll(truth: ArrayLike, mean: ArrayLike, covariance: ArrayLike) -> fl
 
 
 def evaluate(truth: ArrayLike, mean: ArrayLike, covariance: ArrayLike) -> dict[str, float]:
-    """Coverage of the 50, 80 and 95 % regions, and the negative log-likelihood.
+    """Coverage of ten regions, and the negative log-likelihood.
+
+    Returns
+    -------
+    dict
+        ``coverage_10`` to ``coverage_90`` in tens, ``coverage_95``, ``nll``.
 
     Raises
     ------
     InvalidValueError
         As `validate`.
     """
-    levels = {"coverage_50": 0.5, "coverage_80": 0.8, "coverage_95": 0.95}
     found = {
-        name: gaussian_coverage(truth, mean, covariance, level=level)
-        for name, level in levels.items()
+        f"coverage_{percent}": gaussian_coverage(truth, mean, covariance, level=percent / 100)
+        for percent in _PERCENTS
     }
     found["nll"] = gaussian_nll(truth, mean, covariance)
     return found
