@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 VENV := .venv
+TRAINING := .venv-training
 BIN := $(VENV)/bin
 SAMPLE ?= sunset-sea
 export OMP_NUM_THREADS ?= 1
@@ -9,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help run test setup setup-dev setup-browser format check-format lint types contracts \
-	frontend unit browser clean
+	frontend unit smoke browser clean
 
 help: ## Show what can be made.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -19,7 +20,7 @@ run: setup ## Answer a bundled picture in the terminal, then serve the web app.
 	@echo
 	@$(BIN)/tunesight serve
 
-test: setup-dev setup-browser check-format lint types contracts frontend unit browser ## Run every check.
+test: setup-dev setup-browser check-format lint types contracts frontend unit smoke browser ## Run every check.
 	@echo "Every check passed."
 
 # --- set-up -------------------------------------------------------------------------------------
@@ -51,6 +52,16 @@ $(VENV)/.dev-installed: pyproject.toml package-lock.json $(VENV)/.core-installed
 	  echo "npm cannot install the type checker; check the network and try again."; exit 1; }
 	@touch $@
 
+# torch and the teachers live apart, so that everything else is tested without them.
+$(TRAINING)/.installed: pyproject.toml training/requirements.txt
+	@echo "Installing what the training scripts need into $(TRAINING) (about a gigabyte) ..."
+	@$(PYTHON) -m venv $(TRAINING)
+	@$(TRAINING)/bin/python -m pip install --quiet --upgrade "pip>=25.1"
+	@$(TRAINING)/bin/python -m pip install --quiet --no-compile --requirement training/requirements.txt \
+	  --editable . "hypothesis>=6.130" "pytest>=8.4" "pytest-randomly>=3.16" || { \
+	  echo "Installing failed; the lines above say which package. Mend that and try again."; exit 1; }
+	@touch $@
+
 setup-browser: setup-dev ## Find or install a Chromium for the browser tests.
 	@$(BIN)/python tests/browser/find_chromium.py --install
 
@@ -79,8 +90,11 @@ frontend:
 unit:
 	@$(BIN)/pytest -m "not browser"
 
+smoke: $(TRAINING)/.installed ## Run every training script on a little made data.
+	@$(TRAINING)/bin/python -m pytest tests/training
+
 browser:
 	@$(BIN)/pytest -m browser -p no:randomly
 
 clean: ## Remove what the other targets made.
-	rm -rf $(VENV) node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) $(TRAINING) node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
