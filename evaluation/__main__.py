@@ -18,6 +18,8 @@ from tunesight.errors import TunesightError
 SUBJECTS = {
     "scenes": "scene affect on Emotion6 and OASIS",
     "faces": "expressions on FER-2013",
+    "detector": "found faces beside the given detector's",
+    "video": "cuts, shots and speed on made clips",
     "words": "affect of words and nearness of phrases",
     "streaming": "streaming features against felt affect",
     "starter": "the starter tracks' affect against the table of streaming features",

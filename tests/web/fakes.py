@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import SimpleNamespace
-from typing import cast
+from typing import BinaryIO, cast
 
 from tests.fakes import make_reading, make_track
 from tunesight.assembly import Services
 from tunesight.domain.query import Query
 from tunesight.domain.reading import Cue, MoodMatch, Reading
 from tunesight.domain.recommendation import Answer, Recommendation
+from tunesight.domain.timeline import Segment, Timeline
 from tunesight.domain.track import Track
 from tunesight.errors import NotFoundError, UnreadableMediaError
 from tunesight.services.samples import Sample
 
-__all__ = ["AUDIO", "FakeTracks", "fake_services"]
+__all__ = ["AUDIO", "CLIP", "FakeTracks", "fake_services"]
+
+# What an mp4 begins with.
+CLIP = b"\x00\x00\x00\x18ftypmp42"
 
 # A body of which every byte tells its own place, modulo a prime.
 AUDIO = bytes(i % 251 for i in range(10_000))
@@ -35,6 +39,13 @@ class FakeRead:
             moods=(MoodMatch("serene", 0.6),),
             cues=(Cue("warmth", 0.4, 1.5, "warm colours"),),
         )
+
+    def read_video(self, file: BinaryIO) -> Timeline:
+        if not file.read().startswith(CLIP):
+            raise UnreadableMediaError("The file is no clip; send an mp4 or webm.")
+        calm, tense = make_reading(0.4, -0.2, source="video"), make_reading(-0.4, 0.3)
+        segments = (Segment(0.0, 2.0, calm, 0.1, False), Segment(2.0, 3.5, tense, 0.8, True))
+        return Timeline(3.5, segments, calm, 12, True, ("It ends early.",))
 
     def read_wish(self, text: str) -> Reading:
         return make_reading(-0.3, 0.1, source="wish", words=text)
@@ -56,7 +67,7 @@ class FakeRecommend:
             for track in self.tracks[: query.k]
             if track.is_playable or not query.filters.is_playable
         )
-        return Answer(reading, found, 0.6, len(self.tracks))
+        return Answer(reading, found, 0.6, len(self.tracks), timeline=query.timeline)
 
 
 class FakeTracks:

@@ -126,8 +126,8 @@ class VideoClip:
         if survey is None:
             return
         is_before = survey.is_key & (survey.shown_s <= after_s + _SAME_S)
-        start_s = float(survey.shown_s[is_before].max(initial=0.0))
-        needed = (survey.decoded_s >= start_s - _SAME_S) & (survey.decoded_s <= until_s)
+        start_s = float(survey.decoded_s[is_before].max(initial=survey.decoded_s[0]))
+        needed = (survey.decoded_s >= start_s) & (survey.decoded_s <= until_s)
         cost = int(needed.sum()) * self._track.pixels
         if cost > self._inspect_pixels or not self._track.seek(start_s):
             return
@@ -149,7 +149,6 @@ class VideoClip:
         return self._look_at_packets()
 
     def _look_at_packets(self) -> Survey:
-        self._track.seek(0.0)
         shown: list[float] = []
         decoded: list[float] = []
         keys: list[bool] = []
@@ -180,7 +179,7 @@ class VideoClip:
     def _walk(self, survey: Survey) -> Iterator[VideoFrame]:
         """Go through the file once, decoding what was planned."""
         plan = plan_decoding(survey, pixels=self._track.pixels, most_pixels=MOST_DECODED_PIXELS)
-        if not self._track.seek(0.0):
+        if not self._track.seek(float(survey.decoded_s[0])):
             raise UnreadableMediaError(f"{self._name} cannot be rewound; save it as mp4 or webm.")
         samples, probes = list(plan.sample_s), list(plan.probe_s)
         fed = compress(self._track.packets(), plan.is_fed.tolist())

@@ -69,7 +69,8 @@ class Survey:
     shown_s
         When each is shown, shape (n,).
     decoded_s
-        When each must have been decoded, never later than it is shown, shape (n,).
+        When each must have been decoded, never later than it is shown, shape (n,); the first few
+        may be below zero.
     is_key
         Which stand for themselves, shape (n,); the first does.
     size_bytes

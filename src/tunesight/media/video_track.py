@@ -65,7 +65,7 @@ class VideoTrack:
         self._last_frame_s = 0.0
 
     def seek(self, time_s: float) -> bool:
-        """Go to the last key at or before a time; False where the file does not allow it."""
+        """Go to where the last key at or before a time of decoding is; False where that fails."""
         from av.error import FFmpegError
 
         try:
@@ -138,7 +138,7 @@ class VideoTrack:
             return (place * self._usual_s, place * self._usual_s)
         decoded = packet.dts if packet.dts is not None else shown
         shown_s = self._to_seconds(shown)
-        return shown_s, min(shown_s, self._to_seconds(decoded))
+        return shown_s, min(shown_s, (decoded - self._first_tick) * self._tick_s)
 
     def time_of_frame(self, frame: VideoFrame) -> float:
         """Return when a decoded picture is shown."""

@@ -158,7 +158,7 @@ function layOutTune(app, ask, scope, found) {
   /** @param {File} picture */
   async function show(picture) {
     const health = await readHealth().catch(() => null);
-    const refusal = refusePicture(picture, health?.max_upload_bytes ?? Infinity);
+    const refusal = refusePicture(picture, health);
     if (refusal) showProblem(problem, refusal);
     else await change({ ...ask, picture, sample: null }, showProgress(problem, true));
   }

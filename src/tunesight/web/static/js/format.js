@@ -49,13 +49,13 @@ export function originOf(reading) {
 }
 
 /**
- * How the headline of a reading begins. A picture "looks"; nobody is told what they feel.
+ * How the headline of a reading begins. A picture or a clip "looks"; nobody is told what they feel.
  *
  * @param {Reading} reading
  */
 export function readingOpening(reading) {
   const openings = { picture: "This picture looks", wish: "Your wish sounds", both: "Picture and wish together sound" };
-  return openings[originOf(reading)];
+  return reading.source === "video" ? "This clip looks" : openings[originOf(reading)];
 }
 
 /**

@@ -23,7 +23,7 @@ import { MOST_WISH } from "./types.js";
 export function createHome(app) {
   const scope = new Scope();
   const file = el("input", {
-    type: "file", class: "visually-hidden", id: "picture", accept: "image/*,.heic,.heif,.avif",
+    type: "file", class: "visually-hidden", id: "picture", accept: "image/*,video/*,.heic,.heif,.avif,.mkv",
   });
   const dropzone = layOutDropzone(file);
   const feedback = el("div", { class: "feedback" });
@@ -41,13 +41,14 @@ export function createHome(app) {
   );
   const back = el("button", { class: "button", type: "button", hidden: !app.hasAnswer() }, "Back to the last answer");
   const samples = el("ul", { class: "samples" });
-  let mostBytes = Infinity;
+  /** @type {Pick<import("./types.js").Health, "max_upload_bytes" | "max_video_bytes"> | null} */
+  let limits = null;
   let isBusy = false;
 
   /** @param {Pick<Ask, "picture" | "sample">} shown */
   async function send(shown) {
     if (isBusy) return;
-    const refusal = shown.picture && refusePicture(shown.picture, mostBytes);
+    const refusal = shown.picture && refusePicture(shown.picture, limits);
     if (refusal) {
       showProblem(feedback, refusal);
       return;
@@ -116,7 +117,7 @@ export function createHome(app) {
         (error) => showProblem(feedback, error instanceof Error ? error.message : String(error)),
       );
       // The limit only saves a long upload; without it the server still says no.
-      void readHealth().then((health) => { mostBytes = health.max_upload_bytes; }, () => {});
+      void readHealth().then((health) => { limits = health; }, () => {});
     },
     release: () => scope.release(),
   };
@@ -131,7 +132,7 @@ function layOutDropzone(file) {
     "label",
     { class: "dropzone glass", for: "picture" },
     picture,
-    el("span", { class: "dropzone-title" }, isTouch ? "Take or choose a picture" : "Drop a picture here"),
+    el("span", { class: "dropzone-title" }, isTouch ? "Take or choose a picture or a clip" : "Drop a picture or a clip here"),
     el("span", { class: "soft" }, isTouch ? "a photo, a painting, a screenshot" : "or paste one, or click to choose a file"),
     file,
   );

@@ -13,6 +13,7 @@ import { layOutFaces } from "./faces.js";
 import { formatShare } from "./format.js";
 import { takeTints, wearTints } from "./palette.js";
 import { Scope } from "./scope.js";
+import { layOutTimeline, showClip } from "./timeline.js";
 
 /** More words than this are guesses. */
 const SHOWN_THINGS = 4;
@@ -29,14 +30,16 @@ const SHOWN_THINGS = 4;
 export function layOutLook(ask, answer, scope) {
   const { reading } = answer;
   const compass = drawCompass(reading, answer.tracks);
-  const faces = reading.faces.length > 0 ? layOutFaces(reading.faces, scope) : null;
+  const faces = reading.faces.length > 0 && !answer.timeline ? layOutFaces(reading.faces, scope) : null;
+  const clip = answer.timeline && ask.picture ? showClip(ask.picture, scope, (seen) => wearTints(takeTints(seen))) : null;
   const element = el(
     "section",
     { class: "look glass", "aria-label": "The reading" },
-    showPicture(ask, faces, scope),
+    clip ? el("div", { class: "look-frame" }, clip) : showPicture(ask, faces, scope),
     el(
       "div",
       { class: "look-body" },
+      answer.timeline && layOutTimeline(answer.timeline, clip, scope),
       faces?.panel,
       layOutSeen(reading),
       layOutDoubt(reading),

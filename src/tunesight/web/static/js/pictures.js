@@ -37,17 +37,20 @@ export function listenForPictures(scope, target, take) {
  * Say at once what the server would say after a long upload.
  *
  * @param {File} picture
- * @param {number} mostBytes
+ * @param {Pick<import("./types.js").Health, "max_upload_bytes" | "max_video_bytes"> | null} limits null
+ *   where they are not known
  * @returns {string} a sentence, or empty where nothing is wrong
  */
-export function refusePicture(picture, mostBytes) {
+export function refusePicture(picture, limits) {
   const mib = (/** @type {number} */ bytes) => (bytes / 2 ** 20).toFixed(1);
+  const isClip = picture.type.startsWith("video/");
+  const mostBytes = (isClip ? limits?.max_video_bytes : limits?.max_upload_bytes) ?? Infinity;
   if (picture.size > mostBytes) {
-    return `${picture.name} has ${mib(picture.size)} MiB; at most ${mib(mostBytes)} MiB can be sent. Choose a smaller picture.`;
+    return `${picture.name} has ${mib(picture.size)} MiB; at most ${mib(mostBytes)} MiB can be sent. Choose a smaller ${isClip ? "clip" : "picture"}.`;
   }
   if (picture.size === 0) return `${picture.name} is empty; choose another picture.`;
-  if (picture.type && !picture.type.startsWith("image/")) {
-    return `${picture.name} is not a picture; choose a JPEG, PNG, WebP, GIF, AVIF or HEIC file.`;
+  if (picture.type && !isClip && !picture.type.startsWith("image/")) {
+    return `${picture.name} is neither a picture nor a clip; choose a JPEG, PNG, WebP, GIF, AVIF, HEIC, MP4, MOV or WebM file.`;
   }
   return "";
 }

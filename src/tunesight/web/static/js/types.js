@@ -59,15 +59,26 @@
  *
  * @typedef {Track & {score: number, contributions: Record<string, number>, reason: string}} Recommendation
  *
+ * @typedef {{start_s: number, end_s: number, is_after_cut: boolean, motion: number, reading: Reading}} Segment
+ *
+ * @typedef {object} Timeline
+ * @property {number} duration_s
+ * @property {Segment[]} segments
+ * @property {Reading} overall
+ * @property {number} frames_read
+ * @property {boolean} has_audio
+ * @property {string[]} notes
+ *
  * @typedef {object} Answer
  * @property {Reading} reading
  * @property {Recommendation[]} tracks
  * @property {number} confidence
  * @property {number} considered
  * @property {string[]} notes
+ * @property {Timeline | null} timeline of the clip that was shown
  *
  * @typedef {{id: string, title: string, alt: string, picture_url: string}} Sample
- * @typedef {{status: string, version: string, max_upload_bytes: number}} Health
+ * @typedef {{status: string, version: string, max_upload_bytes: number, max_video_bytes: number}} Health
  *
  * What is asked: at most one of `picture` and `sample`, and a wish that may be empty.
  * @typedef {object} Ask
