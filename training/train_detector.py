@@ -1,0 +1,205 @@
+"""Train the face detector: what the given detector sees, learnt from composites of the pictures.
+
+Commands, from the repository's root, in an environment with `training/requirements.txt`:
+
+    python -m training.train_detector label     # 3 min: the given detector looks at the pictures
+    python -m training.train_detector train     # resumable, 70 min on one free core
+    python -m training.train_detector export    # weights, threshold, golden outputs, card
+    python -m evaluation detector --json evaluation/figures/detector.json
+    python -m training.train_detector card      # copies the figures into the card
+    python -m training.train_detector --smoke train    # the same on made data, seconds
+
+Data come from `TUNESIGHT_DATA` (default `../shared/data`); runs/detector holds what can be made
+again. Of our own split (`training/scene_split.py`) the train part trains, dev chooses the
+threshold, and validation pictures are used for nothing here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from training.checkpoints import Stateful, blend_into, resume, rise_and_fall, save
+from training.detector_card import WEIGHTS, copy_figures
+from training.detector_composites import Composer, LooseFaces, relight
+from training.detector_data import Labelled, label_faces, label_pictures, read_labels
+from training.detector_export import export
+from training.detector_loss import Targets, detection_loss, make_targets
+from training.detector_network import DetectorNetwork
+from training.reference_detector import FoundFaces
+from training.scene_data import default_data_path
+
+ROOT = Path(__file__).resolve().parents[1]
+GOLDEN = ROOT / "tests" / "weights" / "face_detector_golden.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Every number that shapes a run, with its reason."""
+
+    seed: int = 11
+    steps: int = 20_000  # 70 minutes on a free core; the cosine makes use of all of it
+    # Side of the composites, how many in a batch, share of the steps. Most are small: a face
+    # teaches as much with few pixels around it, in a third of the time. The others hold what is
+    # larger.
+    looks: tuple[tuple[int, int, float], ...] = ((192, 16, 0.8), (320, 6, 0.16), (640, 2, 0.04))
+    rate: float = 2e-3  # of AdamW, with a cosine to nothing
+    warm_up: int = 100  # steps
+    decay: float = 0.02
+    # From this share of the steps on, normalisation takes its running statistics, as it will in
+    # use: batches as different as a crowd and a portrait have their own.
+    settled_from: float = 0.8
+    average: float = 0.999  # weights averaged over the last few hundred steps
+    save_every: int = 250  # steps: about a minute
+    loose_faces: int = 7000  # of FER-2013's Training part
+
+
+SMOKE = Config(steps=2, looks=((64, 4, 0.5), (128, 1, 0.5)), save_every=1)
+
+
+def make_batch(composer: Composer, config: Config, step: int) -> tuple[Tensor, Targets, int]:
+    """Compose the pictures (n, 3, side, side), from -1 to 1, and the targets of one step."""
+    rng = np.random.default_rng([config.seed, step])
+    side, count, _ = config.looks[rng.choice(len(config.looks), p=[row[2] for row in config.looks])]
+    pictures, targets = [], []
+    for _ in range(count):
+        picture, faces = composer.compose(side, rng)
+        pictures.append(relight(picture, rng))
+        targets.append(make_targets(faces, side))
+    x = torch.from_numpy(np.stack(pictures)).permute(0, 3, 1, 2).float() / 127.5 - 1
+    stacked = Targets(
+        *(
+            np.stack([getattr(target, name) for target in targets])
+            for name in ("scores", "asked", "boxes", "landmarks")
+        )
+    )
+    return x.contiguous(memory_format=torch.channels_last), stacked, side
+
+
+def train(composer: Composer, store: Path, config: Config, *, data_sha256: str) -> None:
+    """Stage `train`: resumed from the last save."""
+    torch.manual_seed(config.seed)
+    network = DetectorNetwork().to(memory_format=torch.channels_last)
+    average = copy.deepcopy(network)
+    optimizer = torch.optim.AdamW(
+        [
+            {"params": [p for p in network.parameters() if p.dim() > 1]},
+            {"params": [p for p in network.parameters() if p.dim() <= 1], "weight_decay": 0.0},
+        ],
+        lr=config.rate,
+        weight_decay=config.decay,
+    )
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: rise_and_fall(step, warm_up=config.warm_up, steps=config.steps)
+    )
+    moving: dict[str, Stateful] = {
+        "network": network,
+        "average": average,
+        "optimizer": optimizer,
+        "schedule": schedule,
+    }
+    done = resume(store, moving, config=config, data_sha256=data_sha256)
+    network.train()
+    losses, began = [], time.monotonic()
+    for step in range(done, config.steps):
+        if step >= config.settled_from * config.steps:
+            settle(network)
+        x, targets, side = make_batch(composer, config, step)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            answers = network(x)
+        loss, parts = detection_loss(answers, targets, side)
+        optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(network.parameters(), 10.0)
+        optimizer.step()
+        schedule.step()
+        blend_into(average, network, config.average, step)
+        losses.append(parts.numpy())
+        if (step + 1) % config.save_every and step + 1 < config.steps:
+            continue
+        means = ", ".join(f"{value:.3f}" for value in np.mean(losses, axis=0))
+        print(f"step {step + 1}: {means}; {time.monotonic() - began:.0f} s", flush=True)
+        losses, began = [], time.monotonic()
+        save(store, moving, epoch=step + 1, config=config, data_sha256=data_sha256)
+
+
+def settle(network: nn.Module) -> None:
+    """Let normalisation use its running statistics and leave them as they are."""
+    for module in network.modules():
+        if isinstance(module, nn.BatchNorm2d):
+            module.eval()
+
+
+def read_average(store: Path) -> tuple[DetectorNetwork, dict[str, Any]]:
+    """Read the averaged network of a checkpoint, and how it was made."""
+    state = torch.load(store, weights_only=True)
+    network = DetectorNetwork()
+    network.load_state_dict(state["average"])
+    return network, {
+        "steps": f"{state['epoch']} of {state['config']['steps']}",
+        "data_sha256": state["data"],
+        "commit": state["commit"],
+    }
+
+
+def make_material() -> tuple[list[Labelled], LooseFaces]:
+    """Make noise with a face in every second picture, for the smoke run."""
+    rng = np.random.default_rng(0)
+    box = np.array([[20, 15, 24, 30]], np.float32)
+    points = np.array([[[26, 27], [38, 27], [32, 33], [27, 39], [37, 39]]], np.float32)
+    rows = []
+    for row in range(8):
+        kept = slice(0, row % 2)
+        faces = FoundFaces(box[kept], points[kept], np.full(1, 0.9, np.float32)[kept])
+        part = "dev" if row < 2 else "train"
+        rows.append(Labelled(rng.integers(0, 256, (64, 80, 3), dtype=np.uint8), part, faces))
+    loose = rng.integers(0, 256, (4, 48, 48), dtype=np.uint8)
+    return rows, LooseFaces(loose, np.repeat(box, 4, 0), np.repeat(points, 4, 0))
+
+
+def main() -> None:
+    """Run one stage."""
+    parser = argparse.ArgumentParser(description="Train the face detector.")
+    parser.add_argument("stage", choices=("label", "train", "export", "card"))
+    parser.add_argument("--smoke", action="store_true", help="tiny made data")
+    parser.add_argument("--runs", type=Path, default=ROOT / "runs" / "detector")
+    parser.add_argument("--threads", type=int, default=1)
+    chosen = parser.parse_args()
+    torch.set_num_threads(chosen.threads)
+    runs, config = chosen.runs, SMOKE if chosen.smoke else Config()
+    runs.mkdir(parents=True, exist_ok=True)
+    data, store = default_data_path(), runs / "detector.pt"
+    pictures, faces = runs / "pictures.npz", runs / "faces.npz"
+    if chosen.stage == "card":
+        copy_figures()
+        return
+    if chosen.stage == "label":
+        if not chosen.smoke:  # the made material is not kept
+            label_pictures(data, pictures)
+            label_faces(data, faces, config.loose_faces, np.random.default_rng(config.seed))
+        return
+    if chosen.smoke:
+        (rows, loose), digest = make_material(), "made"
+    else:
+        rows, digest = read_labels(data, pictures)
+        loose = LooseFaces(*(np.load(faces)[key] for key in ("faces", "boxes", "landmarks")))
+    if chosen.stage == "train":
+        learn = [row for row in rows if row.part == "train"]
+        train(Composer(learn, loose), store, config, data_sha256=digest)
+    else:
+        network, details = read_average(store)
+        dev = [row for row in rows if row.part == "dev"]
+        golden = runs / GOLDEN.name if chosen.smoke else GOLDEN
+        export(network, dev, runs if chosen.smoke else WEIGHTS, golden, details)
+
+
+if __name__ == "__main__":
+    main()
