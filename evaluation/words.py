@@ -1,4 +1,4 @@
-"""Measure the words table on held-back affect norms, and its phrases on the teacher's.
+"""Measure the words table on held-back affect norms, its phrases on the teacher's, and wishes.
 
 The held-back words (15 % by lemma family) gave no label to the table and chose nothing in it. What
 counts is the expected mixture: a held-back word is read from its row only if a source other than
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import tunesight
+from evaluation.wishes import measure_wishes
 from training.words_data import data_folder, load_norms, load_phrases, split_of
 from tunesight.perception.word_forms import split_words
 from tunesight.perception.words import StaticTextEncoder
@@ -75,6 +76,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         "mixture": _agreement(mixture, goal),
         "mean_predictor_rmse": _rmse(np.broadcast_to(mean.mean(0), goal.shape), goal),
         "interval_68_holds": _coverage(encoder, held, goal),
+        "languages": measure_wishes(encoder),
     }
     if args.teacher:
         figures["nearest_in_teacher_space"] = _nearest_norm(words, affects, is_held)
@@ -102,6 +104,16 @@ def _print_table(figures: dict[str, Any]) -> None:
             )
     mean = figures["mean_predictor_rmse"]
     print(f"{'mean_predictor':26}{'':22}{mean['valence']:9.3f}{mean['arousal']:9.3f}")
+    for name, part in figures["languages"]["sets"].items():
+        said = ", ".join(
+            f"{language} {found['ours']:.0%}" for language, found in part["by_language"].items()
+        )
+        everything = part["all"]
+        print(
+            f"wishes, {name}: {everything['ours']:.1%} of {everything['claims']} claims met "
+            f"(English only {everything['english_only']:.1%}, commonest side "
+            f"{everything['commonest_side']:.1%}); {said}"
+        )
     if "phrases" in figures:
         phrases = figures["phrases"]
         print(f"phrases: Spearman {phrases['ours']}, word overlap {phrases['word_overlap']}")

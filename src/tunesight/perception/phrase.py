@@ -87,12 +87,19 @@ class PhraseReader:
         Knows the affect of ordinary words.
     moods
         Editorial places of mood words, preferred to the encoder's; may be empty.
+    knows_languages
+        Whether wishes in other languages than English are understood; to measure what that gains.
     """
 
     def __init__(
-        self, encoder: StaticTextEncoder, moods: Mapping[str, Affect] = MappingProxyType({})
+        self,
+        encoder: StaticTextEncoder,
+        moods: Mapping[str, Affect] = MappingProxyType({}),
+        *,
+        knows_languages: bool = True,
     ) -> None:
         self._encoder = encoder
+        self._knows_languages = knows_languages
         self._places = {
             "".join(split_words(word)): (affect.valence, affect.arousal)
             for word, affect in moods.items()
@@ -147,6 +154,8 @@ class PhraseReader:
         return self._base_of(self._respell(word))[0] in self._qualities
 
     def _is_known(self, word: str) -> bool:
+        if not self._knows_languages:
+            return True
         return word in OTHER_SPELLINGS or self._base_of(word)[0] in self._listed
 
     def _respell(self, word: str) -> str:
