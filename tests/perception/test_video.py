@@ -52,8 +52,8 @@ def test_segments_follow_each_other_without_gaps() -> None:
 
 @pytest.mark.parametrize("seconds", [1, 20, 300])
 def test_never_reads_more_pictures_than_its_budget(seconds: int) -> None:
-    names = ["storm", "beach-noon", "snowfall", "volcano"]
-    pictures = [view(names[i // 30 % 4]) for i in range(seconds * 25)]
+    views = [view(name) for name in ("storm", "beach-noon", "snowfall", "volcano")]
+    pictures = [views[i // 30 % 4] for i in range(seconds * 25)]
     reader = BrightnessReader()
     told: list[tuple[int, int]] = []
 
