@@ -36,6 +36,7 @@ def browser() -> Iterator[Browser]:
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     settings = load_settings(home=tmp_path_factory.mktemp("home"), threads=1)
     with build_services(settings) as services:
+        services.warm_up()  # as `tunesight serve` does: a busy machine's first answer takes long
         app = create_app(services, max_upload_bytes=settings.max_upload_bytes, version="0")
         with serve(app) as address:
             yield address
