@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from tests.domain.test_affect import gaussians
 from tests.fakes import HashEncoder, make_reading, make_track
-from tunesight.domain.affect import AffectGaussian
+from tunesight.domain.affect import Affect, AffectGaussian
 from tunesight.domain.blocks import BLOCKS
 from tunesight.domain.query import Query
-from tunesight.domain.reading import Reading
+from tunesight.domain.reading import Reading, Shift
 from tunesight.library.rows import build_rows
 from tunesight.matching.explain import compute_contributions, compute_score
-from tunesight.matching.query_vector import build_query_vector
+from tunesight.matching.query_vector import build_query_vector, reading_shares
 from tunesight.matching.weights import DEFAULT_WEIGHTS
 
 ENCODER = HashEncoder()
@@ -152,3 +152,26 @@ def test_a_language_named_in_a_wish_is_worth_its_weight() -> None:
     parts = [compute_contributions(row, vector)["language"] for row in build_rows(tracks, ENCODER)]
 
     assert parts == [DEFAULT_WEIGHTS.language] * 2 + [-DEFAULT_WEIGHTS.language, 0.0, 0.0]
+
+
+def test_calmer_beside_a_picture_asks_for_the_picture_only_calmer() -> None:
+    lively = Reading(AffectGaussian.isotropic(Affect(-0.5, 0.6), 0.3), "scene")
+    calm = AffectGaussian.isotropic(Affect(0.4, -0.7), 0.25)
+    calmer = Reading(calm, "wish", shift=Shift(0.0, -0.6))
+
+    (picture, _), (wish, share) = reading_shares(Query(picture=lively, wish=calmer))
+
+    assert picture is lively
+    assert share == 0.5
+    assert wish.affect.mean.to_array() == pytest.approx([-0.5, 0.0])
+    vector = build_query_vector(Query(picture=lively, wish=calmer), ENCODER, DEFAULT_WEIGHTS)
+    v, a, vv, aa, _ = vector.weights[BLOCKS["affect"]]
+    # The best place of the quadratic: half of the way, and no more pleasant.
+    assert (-v / (2 * vv), -a / (2 * aa)) == pytest.approx((-0.5, 0.3))
+
+
+def test_calmer_alone_asks_for_calm() -> None:
+    calm = AffectGaussian.isotropic(Affect(0.4, -0.7), 0.25)
+    calmer = Reading(calm, "wish", shift=Shift(0.0, -0.6))
+
+    assert reading_shares(Query(wish=calmer)) == ((calmer, 1.0),)

@@ -85,3 +85,19 @@ def test_gives_lower_case_words_of_letters_and_digits_for_any_text(text: str) ->
         assert word
         assert len(word) <= LONGEST_WORD
         assert word.isalnum() or not word.isascii()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("उदास नहीं", ["उदास", "नहीं"]),  # vowel signs are letters
+        ("슬픈 노래", ["슬픈", "노래"]),  # syllables stay whole
+        ("süß, œuvre, głośny", ["suss", "oeuvre", "glosny"]),
+        ("Kızgın KIZGIN", ["kizgin", "kizgin"]),
+        ("ΛΥΠΗΜΈΝΟΣ λυπημένος", ["λυπημενοσ", "λυπημενοσ"]),
+        ("Весёлый", ["веселыи"]),
+        ("أغاني حزينة", ["اغاني", "حزينة"]),
+    ],
+)
+def test_folds_the_letters_of_many_scripts(text: str, words: list[str]) -> None:
+    assert split_words(text) == words
