@@ -21,8 +21,9 @@ LIMITS = (
     "It has seen what its teacher saw, mistakes included: figures say how far the two agree, not "
     "how many faces are found. Few hundred different faces in colour stand behind it; FER-2013's "
     "are grey and seen from the front. Profiles, faces upside down or turned by more than about "
-    "30 degrees, masks, and faces below a twentieth of the picture are often missed. Faces of "
-    "statues, dolls, drawings and some animals may be found."
+    "30 degrees, masks, and faces below a twentieth of the picture are often missed, and so are "
+    "faces that fill half the picture. The figures are far below the teacher's: training was "
+    "short. Faces of statues, dolls, drawings and some animals may be found."
 )
 SERVED_WORSE = (
     "Neither the pictures nor FER-2013 say who is in them, so it could not be measured for whom it "

@@ -46,7 +46,7 @@ class Config:
     """Every number that shapes a run, with its reason."""
 
     seed: int = 11
-    steps: int = 20_000  # 70 minutes on a free core; the cosine makes use of all of it
+    steps: int = 10_000  # half an hour on a free core; the cosine makes use of all of it
     # Side of the composites, how many in a batch, share of the steps. Most are small: a face
     # teaches as much with few pixels around it, in a third of the time. The others hold what is
     # larger.
