@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from evaluation.rounding import round_figures
+from evaluation.scene_doubt import measure_two_moods, measure_votes
 from evaluation.scene_plots import draw_scenes
 from training.scene_data import (
     EMOTIONS,
@@ -182,7 +183,8 @@ def measure_answers(
     Returns
     -------
     dict
-        ``valence``, ``arousal``, ``region`` and, with shares, ``dominant``.
+        ``valence``, ``arousal``, ``region`` and, with shares, ``dominant``, ``votes`` and
+        ``two_moods``.
     """
     rng = np.random.default_rng(_SEED)
     found: dict[str, Any] = {
@@ -207,6 +209,8 @@ def measure_answers(
             resamples=resamples,
         )
         found["dominant"] = {**dominant, "accuracy_95": list(interval)}
+        found["votes"] = measure_votes(shares, answers["emotions"])
+        found["two_moods"] = measure_two_moods(shares, answers)
     return round_figures(found)
 
 
@@ -274,6 +278,12 @@ def _print_set(name: str, found: dict[str, Any]) -> None:
         print(
             f"  dominant of seven {row['accuracy']:.1%} [{low:.1%}, {high:.1%}], "
             f"majority class {row['majority_accuracy']:.1%}"
+        )
+        moods = found["two_moods"]
+        print(
+            f"  stated against people's shares: ECE {found['votes']['ece']:.3f}; "
+            f"two moods said of {moods['said']:.1%} (people torn: {moods['torn']:.1%}), "
+            f"precision {moods['precision']}, recall {moods['recall']}"
         )
         print("  confusion (rows: people, columns: network)")
         print("            " + " ".join(f"{emotion[:7]:>7}" for emotion in EMOTIONS))

@@ -1,10 +1,11 @@
-"""MobileNet V1 and V2 as plain torch modules, filled from a given ONNX file, ready to be tuned.
+"""MobileNet V1 and V2 as plain torch modules, ready to be tuned.
 
 Conventions
 -----------
-Pictures are float32 (n, 3, 224, 224), ``RGB / 127.5 - 1``. The given networks have batch
-normalisation folded into their convolutions, so there are no statistics to freeze; what is left of
-it, very uneven channel scales, is taken out again by `ScaledConv`.
+Pictures are float32 (n, 3, 224, 224), ``RGB / 127.5 - 1``. Batch normalisation is folded into the
+convolutions, so there are no statistics to freeze; what is left of it, very uneven channel scales,
+is taken out again by `ScaledConv`. A trunk is a *front*, which stays as given, and a *tail*, which
+is tuned; between them lie maps of 7 x 7.
 
 References
 ----------
@@ -15,13 +16,10 @@ Sandler et al. (2018), "MobileNetV2: Inverted Residuals and Linear Bottlenecks".
 from __future__ import annotations
 
 import math
-from pathlib import Path
 
 import numpy as np
-import onnx
 import torch
 from numpy.typing import NDArray
-from onnx import numpy_helper
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -31,9 +29,6 @@ __all__ = [
     "MobileNetV2",
     "ScaledConv",
     "Trunk",
-    "load_backbone",
-    "load_classifier",
-    "read_convolutions",
 ]
 
 # (channels out, stride) of the thirteen depthwise-separable blocks: table 1 of the V1 paper.
@@ -120,9 +115,28 @@ class Trunk(nn.Module):
         """Every convolution in the order of the data flow."""
         return [module for module in self.modules() if isinstance(module, ScaledConv)]
 
+    def tail_convolutions(self) -> list[ScaledConv]:
+        """Convolutions of the tail in the order of the data flow."""
+        raise NotImplementedError
+
+    def front(self, picture: Tensor) -> Tensor:
+        """Pictures to maps (n, channels, 7, 7): what stays as given."""
+        raise NotImplementedError
+
+    def tail(self, maps: Tensor) -> Tensor:
+        """Pool features (n, features) of maps (n, channels, 7, 7): what is tuned."""
+        raise NotImplementedError
+
+    def forward(self, picture: Tensor) -> Tensor:
+        """Pooled features (n, features)."""
+        return self.tail(self.front(picture))
+
 
 class MobileNetV1(Trunk):
     """Alternating depthwise and pointwise convolutions, 1024 features."""
+
+    # After the depthwise convolution that steps down to 7 x 7.
+    tail_from = 24
 
     def __init__(self) -> None:
         super().__init__(PAIRS[-1][0])
@@ -134,16 +148,30 @@ class MobileNetV1(Trunk):
             channels = outputs
         self.layers = nn.ModuleList(layers)
 
-    def forward(self, picture: Tensor) -> Tensor:
-        """Pooled features (n, 1024)."""
+    def tail_convolutions(self) -> list[ScaledConv]:
+        """Two pointwise convolutions and the depthwise one between."""
+        return self.convolutions()[self.tail_from :]
+
+    def front(self, picture: Tensor) -> Tensor:
+        """Return maps (n, 512, 7, 7)."""
         x = picture
-        for layer in self.layers:
+        for layer in self.layers[: self.tail_from]:
+            x = functional.relu6(layer(x))
+        return x
+
+    def tail(self, maps: Tensor) -> Tensor:
+        """Pooled features (n, 1024)."""
+        x = maps
+        for layer in self.layers[self.tail_from :]:
             x = functional.relu6(layer(x))
         return x.mean(dim=(2, 3))
 
 
 class MobileNetV2(Trunk):
     """Inverted residuals with linear bottlenecks, 1280 features."""
+
+    # The block that steps down to 7 x 7 is the last of the front.
+    tail_from = 14
 
     def __init__(self) -> None:
         super().__init__(1280)
@@ -159,73 +187,21 @@ class MobileNetV2(Trunk):
         self.blocks = nn.Sequential(*blocks)
         self.last = ScaledConv(channels, self.features, 1, stride=1, groups=1)
 
-    def forward(self, picture: Tensor) -> Tensor:
-        """Pooled features (n, 1280)."""
-        x = functional.relu6(self.stem(picture))
-        x = functional.relu6(self.last(self.blocks(x)))
-        return x.mean(dim=(2, 3))
-
     def residuals(self) -> list[InvertedResidual]:
         """Every block in the order of the data flow."""
         return [block for block in self.blocks if isinstance(block, InvertedResidual)]
 
+    def tail_convolutions(self) -> list[ScaledConv]:
+        """All of the blocks at 7 x 7 but the one that leads there, and the last."""
+        blocks = self.blocks[self.tail_from :]
+        return [*(m for m in blocks.modules() if isinstance(m, ScaledConv)), self.last]
 
-def read_convolutions(path: Path) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
-    """Read weights and biases of a network stored in 8 bits, in the order of the data flow.
+    def front(self, picture: Tensor) -> Tensor:
+        """Return maps (n, 160, 7, 7)."""
+        x = functional.relu6(self.stem(picture))
+        return self.blocks[: self.tail_from](x)
 
-    Parameters
-    ----------
-    path
-        An ONNX file in which a weight is ``(Cast(stored) - zero) * scale``, or plain.
-
-    Returns
-    -------
-    list of (ndarray, ndarray)
-        Weight (outputs, inputs / groups, k, k) and bias (outputs,) of each convolution.
-    """
-    graph = onnx.load(str(path)).graph
-    values = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
-    pairs: list[tuple[NDArray[np.float32], NDArray[np.float32]]] = []
-    for node in graph.node:
-        known = all(name in values for name in node.input)
-        if node.op_type == "Cast" and known:
-            values[node.output[0]] = values[node.input[0]].astype(np.float32)
-        elif node.op_type == "Sub" and known:
-            values[node.output[0]] = values[node.input[0]] - values[node.input[1]]
-        elif node.op_type == "Mul" and known:
-            values[node.output[0]] = values[node.input[0]] * values[node.input[1]]
-        elif node.op_type == "Conv":
-            weight = values[node.input[1]].astype(np.float32)
-            bias = values[node.input[2]] if len(node.input) > 2 else np.zeros(len(weight))
-            pairs.append((weight, bias.astype(np.float32)))
-    return pairs
-
-
-def load_backbone(path: Path) -> Trunk:
-    """Load a given ImageNet network as a trunk.
-
-    Raises
-    ------
-    ValueError
-        If the file holds neither a MobileNetV1 nor a MobileNetV2 of width 1.0.
-    """
-    pairs = read_convolutions(path)
-    trunk = MobileNetV1() if len(pairs) < 30 else MobileNetV2()
-    convolutions = trunk.convolutions()
-    shapes = [tuple(convolution.unit.shape) for convolution in convolutions]
-    if [weight.shape for weight, _ in pairs[: len(shapes)]] != shapes:
-        message = f"{path} is neither a MobileNetV1 nor a MobileNetV2 of width 1.0: use a given one"
-        raise ValueError(message)
-    for convolution, (weight, bias) in zip(convolutions, pairs, strict=False):
-        convolution.fill(weight, bias)
-    return trunk
-
-
-def load_classifier(path: Path) -> nn.Linear:
-    """Load the 1001-way ImageNet classifier that follows a given MobileNetV2's features."""
-    weight, bias = read_convolutions(path)[-1]
-    classifier = nn.Linear(weight.shape[1], weight.shape[0])
-    with torch.no_grad():
-        classifier.weight.copy_(torch.from_numpy(weight[:, :, 0, 0].copy()))
-        classifier.bias.copy_(torch.from_numpy(bias.copy()))
-    return classifier
+    def tail(self, maps: Tensor) -> Tensor:
+        """Pooled features (n, 1280)."""
+        x = functional.relu6(self.last(self.blocks[self.tail_from :](maps)))
+        return x.mean(dim=(2, 3))

@@ -23,15 +23,17 @@ SPLIT_NOTE = (
     "validation part."
 )
 COMMANDS = (
-    "python -m training.train_scene heads; then tune --trunk v2, tune --trunk v1, "
-    "the same two with --full, export, card"
+    "python -m training.train_scene heads; then tune --trunk NAME for each of the members, "
+    "the same with --full, export, card"
 )
 LIMITS = (
     "Arousal is weak (people agree less on it, too). Of the seven emotions, anger and surprise are "
     "rare in the training pictures: on the validation part neither is ever the most likely one. "
     "Ratings are means over a crowd in one country. Drawings, screenshots and text are outside the "
     "training pictures. Affect is rarely extreme: the mean of what people would say is drawn to "
-    "the middle."
+    "the middle. Things are ImageNet's classes, guessed: right more often than not only where they "
+    "fill the picture. Two moods are told for some 13 % of pictures, and people are torn over a "
+    "third of these."
 )
 
 
@@ -51,7 +53,10 @@ def write_card(weights: Path, details: Mapping[str, Any]) -> None:
         "file": weights.name,
         "sha256": hashlib.sha256(data).hexdigest(),
         "size_bytes": len(data),
-        "task": "Affect (valence, arousal) of a whole picture with its covariance; seven emotions.",
+        "task": (
+            "Affect (valence, arousal) of a whole picture with its covariance; seven emotions; "
+            "things seen."
+        ),
         "licence": "research and non-commercial use, as the pictures' sets were released; code MIT",
         "inputs": [
             {
@@ -78,6 +83,11 @@ def write_card(weights: Path, details: Mapping[str, Any]) -> None:
                 "name": "emotions",
                 "shape": ["n", 7],
                 "meaning": "shares of anger, disgust, fear, joy, sadness, surprise, neutral",
+            },
+            {
+                "name": "things",
+                "shape": ["n", 1001],
+                "meaning": "probabilities of background and ImageNet's thousand classes",
             },
         ],
         "trained_on": [

@@ -69,8 +69,8 @@ class Ratings:
     is_oasis: NDArray[np.bool_]
     groups: NDArray[np.str_]
 
-    def take(self, chosen: NDArray[np.bool_]) -> Ratings:
-        """Keep the rows that are true in ``chosen``."""
+    def take(self, chosen: NDArray[np.bool_] | NDArray[np.int64]) -> Ratings:
+        """Keep the rows that are true in ``chosen``, or that it numbers."""
         fields = (self.affect, self.shares, self.is_oasis, self.groups)
         return Ratings(*(values[chosen] for values in fields))
 

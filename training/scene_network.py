@@ -1,4 +1,4 @@
-"""A trunk and its head as one module for fine-tuning, and what the dev part says of its answers."""
+"""A trunk and its head as one module for tuning, and what the dev part says of its answers."""
 
 from __future__ import annotations
 
@@ -12,38 +12,37 @@ from training.backbone import Trunk
 from training.scene_heads import Head, Scale
 from training.scene_store import SceneData
 
-__all__ = ["TunedNetwork", "head_of", "report_dev"]
+__all__ = ["TunedNetwork", "report_dev"]
 
 
 class TunedNetwork(nn.Module):
-    """A trunk and twelve linear rows over its features."""
+    """A trunk, or with ``only_tail`` its tail, and twelve linear rows over its features."""
 
-    def __init__(self, trunk: Trunk, head: Head, drop: float) -> None:
+    def __init__(self, trunk: Trunk, head: Head, drop: float, *, only_tail: bool) -> None:
         super().__init__()
         self.trunk = trunk
+        self.only_tail = only_tail
         self.drop = nn.Dropout(drop)
-        self.head = nn.Linear(trunk.features, len(head.bias))
+        self.last = nn.Linear(trunk.features, len(head.bias))
         with torch.no_grad():
-            self.head.weight.copy_(torch.from_numpy(head.weight))
-            self.head.bias.copy_(torch.from_numpy(head.bias))
+            self.last.weight.copy_(torch.from_numpy(head.weight))
+            self.last.bias.copy_(torch.from_numpy(head.bias))
 
-    def forward(self, picture: Tensor) -> Tensor:
-        """(n, 3, side, side) to (n, 12)."""
+    def forward(self, x: Tensor) -> Tensor:
+        """Pictures, or maps, to twelve rows (n, 12)."""
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            features = self.trunk(picture)
-        features = self.drop(features.float())
-        means = functional.linear(features, self.head.weight[:2], self.head.bias[:2])
+            found = self.trunk.tail(x) if self.only_tail else self.trunk(x)
+        features = self.drop(found.float())
+        means = functional.linear(features, self.last.weight[:2], self.last.bias[:2])
         # The doubt rows read the features but do not shape them.
-        doubt = functional.linear(features.detach(), self.head.weight[2:5], self.head.bias[2:5])
-        logits = functional.linear(features, self.head.weight[5:], self.head.bias[5:])
+        doubt = functional.linear(features.detach(), self.last.weight[2:5], self.last.bias[2:5])
+        logits = functional.linear(features, self.last.weight[5:], self.last.bias[5:])
         return torch.cat([means, doubt, logits], dim=1)
 
-
-def head_of(network: TunedNetwork) -> Head:
-    """Copy the network's last layer."""
-    return Head(
-        network.head.weight.detach().numpy().copy(), network.head.bias.detach().numpy().copy()
-    )
+    def head(self) -> Head:
+        """Copy the last layer."""
+        weight, bias = self.last.weight.detach(), self.last.bias.detach()
+        return Head(weight.numpy().copy(), bias.numpy().copy())
 
 
 def report_dev(data: SceneData, rows: NDArray[np.float32], scale: Scale) -> None:
@@ -56,4 +55,12 @@ def report_dev(data: SceneData, rows: NDArray[np.float32], scale: Scale) -> None
         words.append(f"{name} r {r[0]:.3f} / {r[1]:.3f}")
     rated = ~ratings.is_oasis
     right = rows[rated, 5:].argmax(axis=1) == ratings.shares[rated].argmax(axis=1)
-    print(f"  dev: {', '.join(words)}, dominant {right.mean():.3f}", flush=True)
+    error = float(np.square(target - rows[:, :2]).mean())
+    said = functional.cross_entropy(
+        torch.from_numpy(rows[rated, 5:]), torch.from_numpy(ratings.shares[rated])
+    )
+    print(
+        f"  dev: {', '.join(words)}, dominant {right.mean():.3f}; "
+        f"error {error:.4f}, cross-entropy {said.item():.4f}",
+        flush=True,
+    )

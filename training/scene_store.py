@@ -1,4 +1,4 @@
-"""Pictures decoded once and kept beside their ratings and parts, and what trunks make of them."""
+"""Pictures decoded once and kept beside their ratings and parts."""
 
 from __future__ import annotations
 
@@ -6,11 +6,8 @@ import hashlib
 from pathlib import Path
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
-from training.backbone import Trunk
 from training.scene_data import (
     RatedPicture,
     default_data_path,
@@ -21,7 +18,7 @@ from training.scene_data import (
 from training.scene_heads import Ratings
 from training.scene_split import join_near_twins, split_pictures
 
-__all__ = ["SceneData", "read_features", "to_input"]
+__all__ = ["SceneData", "to_array"]
 
 
 class SceneData:
@@ -64,6 +61,10 @@ class SceneData:
             digest.update((folder / f"{table.name}_224.npy").read_bytes())
         self.sha256 = digest.hexdigest()
 
+    def fitted_rows(self) -> NDArray[np.int64]:
+        """Rows of the train and the dev part."""
+        return np.flatnonzero(self.part != "validation")
+
     def _make(self) -> None:
         rng = np.random.default_rng(0)
         n = 48
@@ -78,21 +79,7 @@ class SceneData:
         self.sha256 = "made"
 
 
-def to_input(pictures: NDArray[np.uint8]) -> Tensor:
+def to_array(pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Shape (n, side, side, 3), uint8, to (n, 3, side, side) in [-1, 1]."""
-    x = torch.from_numpy(np.ascontiguousarray(pictures)).permute(0, 3, 1, 2).float() / 127.5 - 1
-    return x.contiguous(memory_format=torch.channels_last)
-
-
-@torch.no_grad()
-def read_features(
-    trunk: Trunk, pictures: NDArray[np.uint8], *, mirror: bool = True
-) -> NDArray[np.float32]:
-    """Features (n, f) of the pictures, averaged with those of their mirror images."""
-    trunk.eval()
-    found = []
-    for start in range(0, len(pictures), 32):
-        x = to_input(pictures[start : start + 32])
-        y = trunk(x)
-        found.append(((y + trunk(x.flip(3))) / 2 if mirror else y).numpy())
-    return np.concatenate(found)
+    scaled = pictures.astype(np.float32) / 127.5 - 1
+    return np.ascontiguousarray(scaled.transpose(0, 3, 1, 2))

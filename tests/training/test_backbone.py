@@ -8,7 +8,7 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="torch is for training only and is not installed")
 
-from training.backbone import load_backbone, load_classifier  # noqa: E402
+from training.backbone_files import load_backbone, load_classifier  # noqa: E402
 
 V1 = "mobilenet_v1_1.0_224_quant_embedding_extractor.onnx"
 V2 = ("mobilenet_v2_1.0_224_quant.onnx", "tf2_mobilenet_v2_1.0_224_ptq.onnx")

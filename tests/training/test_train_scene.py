@@ -26,6 +26,8 @@ def test_smoke_run_from_made_pictures_to_weights(
     assert "v2 train epoch 1" in capsys.readouterr().out
     run_stage(monkeypatch, tmp_path, "tune", "--trunk", "v2")
     assert "epoch" not in capsys.readouterr().out  # resumed after its last epoch: nothing to do
+    run_stage(monkeypatch, tmp_path, "tune", "--trunk", "v2q")
+    assert "v2q train epoch 1" in capsys.readouterr().out
     run_stage(monkeypatch, tmp_path, "export")
     state = torch.load(tmp_path / "tuned_v2_train.pt", weights_only=False)
     assert {"config", "data", "commit", "epoch"} <= set(state)
@@ -33,9 +35,19 @@ def test_smoke_run_from_made_pictures_to_weights(
         str(tmp_path / "scene_affect.onnx"), providers=["CPUExecutionProvider"]
     )
     pictures = np.zeros((2, 3, 224, 224), np.float32)
-    affect, covariance, emotions = session.run(
-        ["affect", "covariance", "emotions"], {"picture": pictures}
+    affect, covariance, emotions, things = session.run(
+        ["affect", "covariance", "emotions", "things"], {"picture": pictures}
     )
     assert affect.shape == (2, 2)
     assert np.linalg.eigvalsh(covariance).min() > 0
     np.testing.assert_allclose(emotions.sum(axis=1), 1.0, atol=1e-5)
+    assert things.shape == (2, 1001)
+
+
+def test_a_trunk_tuned_on_the_dev_part_alone_is_not_calibrated_on_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_stage(monkeypatch, tmp_path, "heads")
+    run_stage(monkeypatch, tmp_path, "tune", "--trunk", "v2q", "--full")
+    with pytest.raises(ValueError, match="tune it without"):
+        run_stage(monkeypatch, tmp_path, "export")

@@ -21,9 +21,9 @@ _LEAST_SHARE = 0.35
 # Nearer moods than a quarter of the plane's side ask for much the same music.
 _LEAST_DISTANCE = 0.5
 # Of all emotions: below this the rest is neutral, and a picture that says little is not torn.
-_LEAST_EMOTION = 0.25
+_LEAST_EMOTION = 0.33
 # The widest tenth of beliefs about scenes, as a geometric mean of standard deviations.
-_WIDE_SPREAD = 0.33
+_WIDE_SPREAD = 0.295
 
 
 def find_modes(candidates: Sequence[Mode]) -> tuple[Mode, ...]:

@@ -20,6 +20,8 @@ from tunesight.domain.mood_vocabulary import nearest_moods
 from tunesight.domain.ports import RgbImage
 from tunesight.domain.reading import Reading
 from tunesight.perception.colour import measure_colour
+from tunesight.perception.doubt import describe_doubt, scene_modes
+from tunesight.perception.things import name_things
 
 __all__ = ["INPUT_SIDE", "SHOWN_MOODS", "SceneNetwork", "SceneReader", "picture_to_input"]
 
@@ -28,7 +30,7 @@ SHOWN_MOODS = 5
 
 
 class SceneNetwork(Protocol):
-    """A network from ``picture`` to ``affect``, ``covariance`` and ``emotions``."""
+    """A network from ``picture`` to ``affect``, ``covariance``, ``emotions`` and ``things``."""
 
     def run(self, inputs: Mapping[str, NDArray[np.float32]]) -> dict[str, NDArray[np.float32]]:
         """Run once."""
@@ -65,19 +67,27 @@ class SceneReader:
         -------
         Reading
             Affect in [-1, 1] with its 2x2 covariance, the seven emotion probabilities, mood words
-            that a view can have, words to find tracks by, and the colour cues as measured reasons.
+            that a view can have, words to find tracks by, the colour cues as measured reasons, what
+            is seen, and both moods where pleasant and unpleasant emotions are about as likely.
         """
         square = self._resize(picture, INPUT_SIDE, INPUT_SIDE)
         outputs = self._network.run({"picture": picture_to_input(square)})
         affect = AffectGaussian.from_arrays(outputs["affect"][0], outputs["covariance"][0])
+        emotions = name_probabilities(outputs["emotions"][0].tolist())
+        seen = name_things(outputs["things"][0])
+        modes = scene_modes(affect, emotions)
+        # Tracks are described by the whole vocabulary, not only by what suits a view.
+        moods = [mood.word for mood in nearest_moods(affect, SHOWN_MOODS)]
         return Reading(
             affect=affect,
             source="scene",
-            emotions=name_probabilities(outputs["emotions"][0].tolist()),
+            emotions=emotions,
             moods=nearest_moods(affect, SHOWN_MOODS, of_scene=True),
-            # Tracks are described by the whole vocabulary, not only by what suits a view.
-            words=" ".join(mood.word for mood in nearest_moods(affect, SHOWN_MOODS)),
+            words=" ".join([*moods, *(thing.word for thing in seen)]),
             cues=measure_colour(square),
+            seen=seen,
+            modes=modes,
+            doubt=describe_doubt(affect, modes),
         )
 
 
