@@ -50,7 +50,7 @@ class Config:
     # Side of the composites, how many in a batch, share of the steps. Most are small: a face
     # teaches as much with few pixels around it, in a third of the time. The others hold what is
     # larger.
-    looks: tuple[tuple[int, int, float], ...] = ((192, 16, 0.8), (320, 6, 0.16), (640, 2, 0.04))
+    looks: tuple[tuple[int, int, float], ...] = ((192, 16, 0.6), (320, 6, 0.34), (640, 2, 0.06))
     rate: float = 2e-3  # of AdamW, with a cosine to nothing
     warm_up: int = 100  # steps
     decay: float = 0.02
