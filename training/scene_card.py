@@ -31,9 +31,9 @@ LIMITS = (
     "rare in the training pictures: on the validation part neither is ever the most likely one. "
     "Ratings are means over a crowd in one country. Drawings, screenshots and text are outside the "
     "training pictures. Affect is rarely extreme: the mean of what people would say is drawn to "
-    "the middle. Things are ImageNet's classes, guessed: right more often than not only where they "
-    "fill the picture. Two moods are told for some 13 % of pictures, and people are torn over a "
-    "third of these."
+    "the middle. Things are guesses among ImageNet's classes; how often they are right was not "
+    "measured on these pictures. Two moods are told for some 13 % of pictures; "
+    "people are torn over a third of these."
 )
 
 
