@@ -96,8 +96,9 @@ def measure_faces(rows: Sequence[Compared], *, resamples: int) -> dict[str, Any]
     Returns
     -------
     dict
-        ``recall`` with its interval (``None`` without wanted faces, or of a single group) and by height band,
-        ``false_boxes`` a reference score, overlap and landmark errors of what was recalled.
+        ``recall`` with its interval (``None`` without wanted faces, or of a single group) and by
+        height band, ``false_boxes`` a reference score, overlap and landmark errors of what was
+        recalled.
     """
     wanted = np.array([len(row.recalled) for row in rows])
     found = np.array([int((row.recalled > 0).sum()) for row in rows])

@@ -85,7 +85,9 @@ def scene_modes(affect: AffectGaussian, emotions: Mapping[Emotion, float]) -> tu
     return find_modes(candidates)
 
 
-def describe_doubt(affect: AffectGaussian, modes: Sequence[Mode]) -> str:
+def describe_doubt(
+    affect: AffectGaussian, modes: Sequence[Mode], *, wide_spread: float = _WIDE_SPREAD
+) -> str:
     """Say in one sentence what is unsure; nothing where little is.
 
     Parameters
@@ -94,10 +96,12 @@ def describe_doubt(affect: AffectGaussian, modes: Sequence[Mode]) -> str:
         The one belief.
     modes
         As `find_modes` found them.
+    wide_spread
+        A belief wider than this says little.
     """
     if modes:
         ways = ", or ".join(f"by {mode.name} ({mode.share:.0%})" for mode in modes)
         return f"It can be read in two ways: {ways}."
-    if affect.spread() > _WIDE_SPREAD:
+    if affect.spread() > wide_spread:
         return "The mood is hard to tell here: take it as a first guess."
     return ""

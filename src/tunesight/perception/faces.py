@@ -262,5 +262,4 @@ def _sample(
     down, across = (rows - y).astype(np.float32), (columns - x).astype(np.float32)
     upper = grey[y, x] * (1 - across) + grey[y, right] * across
     lower = grey[below, x] * (1 - across) + grey[below, right] * across
-    sampled: NDArray[np.float32] = upper * (1 - down) + lower * down
-    return sampled
+    return np.asarray(upper * (1 - down) + lower * down, np.float32)
