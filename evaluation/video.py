@@ -10,7 +10,7 @@ its threshold is the best on these very clips, which flatters it. Intervals draw
 replacement. Time is wall time of one process that decodes and reads, beside plain decoding of every
 picture with PyAV in the same run; on a machine that is busy with other things only the ratio tells.
 
-The thresholds of ``perception/cuts.py`` were set while looking at clips of other seeds.
+The thresholds of ``perception/cuts.py`` were set while looking at two of these clips.
 """
 
 from __future__ import annotations

@@ -67,7 +67,7 @@ def write_card(weights: Path, details: dict[str, Any]) -> None:
                 "shape": ["n", 15, f"height / {stride}", f"width / {stride}"],
                 "meaning": offsets,
             }
-            for stride in (8, 16, 32, 64)
+            for stride in (8, 16, 32)
         ],
         "trained_on": [
             {"data": "Emotion6 (Peng et al. 2015)", "licence": "academic research", "split": SPLIT},
@@ -78,7 +78,7 @@ def write_card(weights: Path, details: dict[str, Any]) -> None:
                 "split": "some of its Training part; labels are not used",
             },
             {
-                "data": "boxes, landmarks and scores of YuNet (Wu et al. 2023), the teacher",
+                "data": "YuNet (Wu et al. 2023), the teacher: its scores, places and features",
                 "licence": "Apache-2.0",
                 "split": "on the pictures above",
             },

@@ -77,6 +77,23 @@ class Composer:
                 faces = self._paste_loose(canvas, faces, rng)
         return canvas, faces
 
+    def lay_whole(
+        self, side: int, rng: np.random.Generator, *, certain_share: float
+    ) -> NDArray[np.uint8]:
+        """Lay a whole picture into a black square, nearly filling it, as the product does."""
+        count = len(self._pictures)
+        row = int(rng.integers(count))
+        if self._with_faces and rng.random() < certain_share:
+            row = self._with_faces[int(rng.integers(len(self._with_faces)))]
+        picture = self._pictures[row].picture
+        share = side / max(picture.shape[:2]) * rng.uniform(0.75, 1.0)
+        height, width = (max(8, round(length * share)) for length in picture.shape[:2])
+        laid = Image.fromarray(picture).resize((width, height), Image.Resampling.BILINEAR)
+        canvas = np.zeros((side, side, 3), np.uint8)
+        top, left = rng.integers(0, side - height + 1), rng.integers(0, side - width + 1)
+        canvas[top : top + height, left : left + width] = laid
+        return canvas[:, ::-1] if rng.random() < 0.5 else canvas
+
     def _make_ground(self, side: int, rng: np.random.Generator) -> NDArray[np.uint8]:
         # Black is what is around a picture in use; else a colour, or a picture without faces.
         kind = rng.random()

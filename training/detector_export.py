@@ -72,7 +72,7 @@ def export(
     pictures = make_test_pictures()
     answers = session.run(names, {"picture": pictures})
     with torch.no_grad():
-        exact = network(torch.from_numpy(pictures))
+        exact = network(torch.from_numpy(pictures))[0]
     # Of places alone, since the scores have been moved.
     moved = [np.abs(a - b.numpy())[:, 1:].max() for a, b in zip(answers, exact, strict=True)]
     print(f"storing in 8 and 16 bits moves a place by at most {max(moved):.3f} strides")

@@ -9,6 +9,7 @@ says. Height and width stay open: any multiples of 32.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from training.detector_network import ANSWERS, STRIDES, ConvNorm, DetectorNetwork
+from training.detector_network import ANSWERS, STRIDES, ConvNorm, DetectorNetwork, Residual
 from training.onnx_graph import Graph
 
 __all__ = ["write_graph"]
@@ -26,7 +27,7 @@ EIGHT_BIT_FROM = 20_000
 
 
 def write_graph(network: DetectorNetwork, path: Path, *, threshold: float = 0.5) -> int:
-    """Write the network as ``picture`` to ``stride_8`` ... ``stride_64``.
+    """Write the network as ``picture`` to ``stride_8``, ``stride_16``, ``stride_32``.
 
     Parameters
     ----------
@@ -49,14 +50,20 @@ def write_graph(network: DetectorNetwork, path: Path, *, threshold: float = 0.5)
         layers.append(_Convolution(graph, layer.conv, *_fold(layer.conv, layer.norm)))
         return layers[-1].add(x)
 
+    def add_residuals(blocks: Iterable[nn.Module], x: str) -> str:
+        for block in blocks:
+            if isinstance(block, Residual):
+                y = convolve(block.second, graph.add("Relu", convolve(block.first, x)))
+                x = graph.add("Relu", graph.add("Add", x, y))
+        return x
+
     x = "picture"
     for stem in network.stem:
         x = graph.add("Relu", convolve(stem, x))
+    x = add_residuals([network.fine], x)
     sides: list[str] = []
     for down, block, side in zip(network.downs, network.blocks, network.sides, strict=True):
-        x = graph.add("Relu", convolve(down, x))
-        y = convolve(block.second, graph.add("Relu", convolve(block.first, x)))
-        x = graph.add("Relu", graph.add("Add", x, y))
+        x = add_residuals(block, graph.add("Relu", convolve(down, x)))
         sides.append(convolve(side, x))
     double = graph.numbers(1.0, 1.0, 2.0, 2.0)
     nearest = {
@@ -67,25 +74,25 @@ def write_graph(network: DetectorNetwork, path: Path, *, threshold: float = 0.5)
     for level in (1, 0):
         wider = graph.add("Resize", sides[level + 1], "", double, **nearest)
         sides[level] = graph.add("Add", sides[level], wider)
-    weight, bias = (value.detach().numpy().copy() for value in network.answer.parameters())
-    bias[0] -= math.log(threshold / (1 - threshold))
-    answer = _Convolution(graph, network.answer, weight, bias)
-    for stride, side, norm in zip(STRIDES, sides, network.look_norms, strict=True):
-        look = _Convolution(graph, network.look, *_fold(network.look, norm))
-        seen = graph.add("Relu", look.add(graph.add("Relu", side)))
-        answer.add(seen, output=f"stride_{stride}")
-        layers.append(look)
+    for stride, side, look, layer in zip(
+        STRIDES, sides, network.looks, network.answers, strict=True
+    ):
+        seen = graph.add("Relu", convolve(look, graph.add("Relu", side)))
+        weight, bias = (value.detach().numpy().copy() for value in layer.parameters())
+        bias[0] -= math.log(threshold / (1 - threshold))
+        layers.append(_Convolution(graph, layer, weight, bias))
+        layers[-1].add(seen, output=f"stride_{stride}")
     graph.save(
         path,
         "face_detector",
         inputs={"picture": ("n", 3, "height", "width")},
         outputs={f"stride_{s}": ("n", ANSWERS, f"rows_{s}", f"columns_{s}") for s in STRIDES},
     )
-    return sum(layer.parameters for layer in (*layers, answer))
+    return sum(layer.parameters for layer in layers)
 
 
 class _Convolution:
-    """A convolution whose weights are stored once, however often it is used."""
+    """A convolution with its weights stored."""
 
     def __init__(
         self, graph: Graph, layer: nn.Conv2d, weight: NDArray[np.float32], bias: NDArray[np.float32]

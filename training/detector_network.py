@@ -1,4 +1,4 @@
-"""The face detector: a small convolutional network that looks at four scales at once.
+"""The face detector: a small convolutional network that looks at three scales at once.
 
 Conventions
 -----------
@@ -23,17 +23,18 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-__all__ = ["ANSWERS", "STRIDES", "ConvNorm", "DetectorNetwork", "Residual"]
+__all__ = ["ANSWERS", "NECK", "STRIDES", "ConvNorm", "DetectorNetwork", "Residual"]
 
-STRIDES = (8, 16, 32, 64)
+STRIDES = (8, 16, 32)
 ANSWERS = 15
 # Dense 3 x 3 convolutions, channels in sixteens: what CPUs are fastest at. The first two halve the
 # sides at once, for most of the time would go there.
 STEM = (16, 32)
-WIDTHS = (32, 64, 96, 96)  # at each stride
-NECK = 48
-# Of the first scores: about one cell in a thousand holds a face (Lin et al. 2017, focal loss).
-PRIOR = 0.001
+WIDTHS = (64, 64, 64)  # at each stride, as many as the teacher has: they are compared
+BLOCKS = (1, 1, 2)  # the largest faces need the widest view
+NECK = 64  # features before the answers, likewise
+# Of the first scores: few cells hold a face (Lin et al. 2017, focal loss).
+PRIOR = 0.005
 
 
 class ConvNorm(nn.Module):
@@ -63,42 +64,54 @@ class Residual(nn.Module):
 
 
 class DetectorNetwork(nn.Module):
-    """Pictures to one map of answers a stride."""
+    """Pictures to one map of answers and two of features a stride."""
 
     def __init__(self) -> None:
         super().__init__()
         self.stem = nn.ModuleList([ConvNorm(3, STEM[0], 3, 2), ConvNorm(STEM[0], STEM[1], 3, 2)])
+        self.fine = Residual(STEM[1])
         inputs = (STEM[1], *WIDTHS)
         self.downs = nn.ModuleList(
             [ConvNorm(inputs[i], width, 3, 2) for i, width in enumerate(WIDTHS)]
         )
-        self.blocks = nn.ModuleList([Residual(width) for width in WIDTHS])
+        self.blocks = nn.ModuleList(
+            [
+                nn.Sequential(*[Residual(width) for _ in range(count)])
+                for width, count in zip(WIDTHS, BLOCKS, strict=True)
+            ]
+        )
         self.sides = nn.ModuleList([ConvNorm(width, NECK, 1) for width in WIDTHS])
-        # One look at every scale, for a face is a face at any size; each has its own statistics.
-        self.look = nn.Conv2d(NECK, NECK, 3, padding=1, bias=False)
-        self.look_norms = nn.ModuleList([nn.BatchNorm2d(NECK) for _ in STRIDES])
-        self.answer = nn.Conv2d(NECK, ANSWERS, 1)
+        self.looks = nn.ModuleList([ConvNorm(NECK, NECK) for _ in STRIDES])
+        self.answers = nn.ModuleList([nn.Conv2d(NECK, ANSWERS, 3, padding=1) for _ in STRIDES])
         with torch.no_grad():
-            self.answer.bias.zero_()
-            self.answer.bias[0] = math.log(PRIOR / (1 - PRIOR))
-            self.answer.bias[3:5] = math.log(4.0)  # faces are about four strides large
+            for answer in self.answers:
+                answer.bias.zero_()
+                answer.bias[0] = math.log(PRIOR / (1 - PRIOR))
+                answer.bias[3:5] = 1.0  # faces are about three strides large
 
-    def forward(self, pictures: Tensor) -> list[Tensor]:
-        """(n, 3, height, width) to a map (n, 15, height / stride, width / stride) a stride."""
+    def forward(self, pictures: Tensor) -> tuple[list[Tensor], list[Tensor]]:
+        """(n, 3, height, width) to answers (n, 15, ...) and features (n, 64, ...) a stride.
+
+        Features are six maps: what the answers are drawn from at each stride, then what was seen
+        there before the scales were joined.
+        """
         x = pictures
         for stem in self.stem:
             x = functional.relu(stem(x))
+        x = self.fine(x)
         sides: list[Tensor] = []
+        stages: list[Tensor] = []
         for down, block, side in zip(self.downs, self.blocks, self.sides, strict=True):
             x = block(functional.relu(down(x)))
+            stages.append(x)
             sides.append(side(x))
-        # What the coarser scale knows is passed down; the coarsest stands alone, since its sides
-        # may be odd halves.
-        for level in (1, 0):
+        for level in (1, 0):  # what the coarser scale knows is passed down
             sides[level] = sides[level] + functional.interpolate(
                 sides[level + 1], scale_factor=2.0, mode="nearest"
             )
-        return [
-            self.answer(functional.relu(norm(self.look(functional.relu(side)))))
-            for side, norm in zip(sides, self.look_norms, strict=True)
+        features = [
+            functional.relu(look(functional.relu(side)))
+            for look, side in zip(self.looks, sides, strict=True)
         ]
+        answers = [a(f) for a, f in zip(self.answers, features, strict=True)]
+        return answers, [*features, *stages]

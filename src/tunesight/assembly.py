@@ -21,7 +21,10 @@ from tunesight.library.matrix import LibraryMatrix
 from tunesight.library.repository import TrackRepository
 from tunesight.media.openers import LimitedMedia
 from tunesight.media.picture import load_picture, resize_picture
+from tunesight.perception.detect import FaceDetector
+from tunesight.perception.faces import FaceReader
 from tunesight.perception.phrase import PhraseReader
+from tunesight.perception.picture import PeopleReader
 from tunesight.perception.scene import SceneReader
 from tunesight.perception.video import ClipReader
 from tunesight.perception.words import StaticTextEncoder
@@ -38,6 +41,11 @@ if TYPE_CHECKING:
 __all__ = ["Services", "build_services"]
 
 _Built = TypeVar("_Built")
+
+# What faces are looked for at, in pixels of the longer side: a photo of a group holds small ones;
+# in the frames of a clip those that matter are large, and there are many frames.
+_PHOTO_SIDE = 640
+_FRAME_SIDE = 320
 
 
 class _BuiltOnce(Generic[_Built]):
@@ -99,18 +107,14 @@ class Services:
     @_BuiltOnce
     def read(self) -> ReadService:
         """Build what reads pictures, clips and wishes."""
-        settings = self._settings
-        network = Network(
-            find_weights(load_card("scene_affect")),
-            threads=settings.threads,
-            providers=settings.providers,
-        )
-        pictures = SceneReader(network, resize=resize_picture)
+        scenes = SceneReader(self._open_network("scene_affect"), resize=resize_picture)
+        finder = FaceDetector(self._open_network("face_detector"), resize=resize_picture)
+        faces = FaceReader(self._open_network("expressions"), resize=resize_picture)
         return ReadService(
-            pictures,
-            ClipReader(pictures),
+            PeopleReader(scenes, finder, faces, side=_PHOTO_SIDE),
+            ClipReader(PeopleReader(scenes, finder, faces, side=_FRAME_SIDE)),
             PhraseReader(self._encoder, mood_places()),
-            media=LimitedMedia(most_picture_bytes=settings.max_upload_bytes),
+            media=LimitedMedia(most_picture_bytes=self._settings.max_upload_bytes),
         )
 
     @_BuiltOnce
@@ -167,6 +171,13 @@ class Services:
             If the installation lacks something.
         """
         self._check_answer()
+
+    def _open_network(self, name: str) -> Network:
+        return Network(
+            find_weights(load_card(name)),
+            threads=self._settings.threads,
+            providers=self._settings.providers,
+        )
 
     @_BuiltOnce
     def _encoder(self) -> StaticTextEncoder:

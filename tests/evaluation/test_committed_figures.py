@@ -35,7 +35,7 @@ def _leaves(value: Any, path: str = "") -> dict[str, Any]:
     return {path: value}
 
 
-@pytest.mark.parametrize("subject", ["words", "starter", "streaming", "scenes"])
+@pytest.mark.parametrize("subject", ["words", "starter", "streaming", "scenes", "faces"])
 def test_measuring_again_gives_the_committed_figures(
     subject: str, research_data: Path, tmp_path: Path
 ) -> None:
@@ -74,8 +74,8 @@ def test_the_eyes_read_as_well_as_promised() -> None:
 def test_words_are_read_as_well_as_promised() -> None:
     mixture = _committed("words")["mixture"]["r"]
 
-    assert mixture["valence"] >= 0.70
-    assert mixture["arousal"] >= 0.50
+    assert mixture["valence"] >= 0.76
+    assert mixture["arousal"] >= 0.58
 
 
 def test_the_starter_list_agrees_with_the_table_as_promised() -> None:

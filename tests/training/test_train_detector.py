@@ -7,28 +7,22 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 import pytest
+from PIL import Image
 
 torch = pytest.importorskip("torch", reason="torch is for training only and is not installed")
 
 from training import train_detector  # noqa: E402
 from training.detector_composites import Composer  # noqa: E402
-from training.detector_loss import detection_loss, make_targets  # noqa: E402
-from training.detector_network import STRIDES, DetectorNetwork  # noqa: E402
-from training.reference_detector import FoundFaces  # noqa: E402
+from training.detector_loss import distillation_loss, feature_scales  # noqa: E402
+from training.detector_network import ANSWERS, NECK, STRIDES, DetectorNetwork  # noqa: E402
+from training.detector_teacher import Look, Teacher  # noqa: E402
+from training.reference_detector import ReferenceDetector  # noqa: E402
+from training.scene_data import default_data_path, find_tables, open_pictures  # noqa: E402
 
 
 def run_stage(monkeypatch: pytest.MonkeyPatch, runs: Path, stage: str) -> None:
     monkeypatch.setattr(sys, "argv", ["train_detector", "--smoke", "--runs", str(runs), stage])
     train_detector.main()
-
-
-def make_face(left: float, top: float, width: float, height: float) -> FoundFaces:
-    points = np.array([[[0.3, 0.4], [0.7, 0.4], [0.5, 0.6], [0.35, 0.8], [0.65, 0.8]]], np.float32)
-    return FoundFaces(
-        np.array([[left, top, width, height]], np.float32),
-        points * np.array([width, height], np.float32) + np.array([left, top], np.float32),
-        np.array([0.9], np.float32),
-    )
 
 
 def test_smoke_run_from_made_pictures_to_weights(
@@ -49,7 +43,7 @@ def test_smoke_run_from_made_pictures_to_weights(
     pictures = rng.uniform(-1, 1, (2, 3, 96, 160)).astype(np.float32)
     network, _ = train_detector.read_average(tmp_path / "detector.pt")
     with torch.no_grad():
-        wanted = network.eval()(torch.from_numpy(pictures))
+        wanted = network.eval()(torch.from_numpy(pictures))[0]
     answers = session.run([f"stride_{stride}" for stride in STRIDES], {"picture": pictures})
     for answer, exact in zip(answers, wanted, strict=True):
         shift = answer[:, 0] - exact[:, 0].numpy()  # so that the threshold becomes .5
@@ -57,36 +51,60 @@ def test_smoke_run_from_made_pictures_to_weights(
         np.testing.assert_allclose(answer[:, 1:], exact[:, 1:].numpy(), atol=0.1)
 
 
-def test_answers_that_say_the_targets_lose_nothing_on_places() -> None:
-    targets = make_targets(make_face(43, 32, 36, 44), 128)
-    held = targets.scores > 0
-    assert held.sum() == 8  # the four nearest cells of the two strides that answer for 40 px
-    network_like = []
-    start = 0
+def test_a_network_that_says_what_its_teacher_says_loses_only_its_doubt() -> None:
+    rng = np.random.default_rng(2)
+    looks, answers = [], []
     for stride in STRIDES:
         count = 128 // stride
-        rows, columns = np.divmod(np.arange(count * count), count)
-        centres = (np.stack([columns, rows], axis=1) + 0.5) * stride
-        cells = slice(start, start + count * count)
-        start += count * count
-        answer = np.zeros((count * count, 15), np.float32)
-        answer[:, 0] = np.where(targets.scores[cells] > 0, 2.1972, -20)  # the logit of .9
-        answer[:, 1:3] = (targets.boxes[cells, :2] - centres) / stride
-        answer[:, 3:5] = np.log(targets.boxes[cells, 2:] / stride)
-        answer[:, 5:] = (targets.landmarks[cells] - np.tile(centres, 5)) / stride
-        shaped = answer.T.reshape(1, 15, count, count)
-        network_like.append(torch.from_numpy(np.ascontiguousarray(shaped)))
-    batch = type(targets)(
-        *(getattr(targets, name)[np.newaxis] for name in ("scores", "asked", "boxes", "landmarks"))
+        scores = np.zeros((1, 1, count, count), np.float32)
+        scores[0, 0, 1, 2] = 0.9
+        places = rng.normal(size=(1, ANSWERS - 1, count, count)).astype(np.float32)
+        features = rng.uniform(size=(1, NECK, count, count)).astype(np.float32)
+        looks.append(Look(features, features, scores, places))
+        logits = np.where(scores > 0, np.log(9.0), -20.0).astype(np.float32)
+        answers.append(torch.from_numpy(np.concatenate([logits, places], axis=1)))
+    features_said = [torch.from_numpy(look.features) for look in (*looks, *looks)]
+
+    loss, parts = distillation_loss(answers, features_said, looks, feature_scales([looks]))
+    np.testing.assert_allclose(parts, 0.0, atol=1e-4)
+    assert float(loss) == pytest.approx(0.0, abs=1e-3)
+
+    wrong = [answer.clone() for answer in answers]
+    wrong[0][:, 1] += 1.0  # every centre a stride away
+    parts = distillation_loss(wrong, features_said, looks, feature_scales([looks]))[1]
+    # One sure cell a stride: .9 of a loss of (1 - .1 / 2) in one place of fourteen.
+    assert parts[2] == pytest.approx(0.9 * 0.95 / 14 / (3 * 0.9 + 1.0), rel=1e-3)
+    assert parts[0] == parts[1] == pytest.approx(0.0, abs=1e-4)
+
+
+@pytest.mark.data
+def test_the_teacher_says_in_every_cell_what_its_boxes_say() -> None:
+    given = default_data_path() / "reference-models" / "yunet_n_320_320.onnx"
+    picture = next(
+        picture
+        for row, picture in zip(
+            find_tables(default_data_path())[1].pictures,
+            open_pictures(find_tables(default_data_path())[1]),
+            strict=True,
+        )
+        if "Happy face" in row.file
     )
-    _, parts = detection_loss(network_like, batch, 128)
-    np.testing.assert_allclose(parts.numpy(), 0.0, atol=1e-4)
+    square = np.zeros((320, 320, 3), np.uint8)
+    fitted = np.asarray(Image.fromarray(picture).resize((320, 320)))
+    square[: fitted.shape[0], : fitted.shape[1]] = fitted
 
+    looks = Teacher(given).look(square[np.newaxis])
+    found = ReferenceDetector(given).detect(square)
 
-def test_a_face_too_small_to_learn_is_neither_asked_for_nor_forbidden() -> None:
-    targets = make_targets(make_face(60, 60, 5, 6), 128)
-    assert targets.scores.max() == 0
-    assert (targets.asked == 0).sum() >= 4
+    level = int(np.argmax([look.scores.max() for look in looks]))
+    look = looks[level]
+    row, column = np.unravel_index(int(look.scores[0, 0].argmax()), look.scores.shape[2:])
+    said = look.places[0, :, row, column]
+    centre = (np.array([column, row]) + 0.5 + said[:2]) * STRIDES[level]
+    size = np.exp(said[2:4]) * STRIDES[level]
+    np.testing.assert_allclose(look.scores.max(), found.scores[0], atol=1e-4)
+    np.testing.assert_allclose(centre - size / 2, found.boxes[0, :2], atol=0.05)
+    np.testing.assert_allclose(size, found.boxes[0, 2:], atol=0.05)
 
 
 def test_composites_keep_faces_in_their_places() -> None:
@@ -114,5 +132,5 @@ def test_composites_keep_faces_in_their_places() -> None:
 def test_the_network_takes_any_multiple_of_32() -> None:
     network = DetectorNetwork().eval()
     with torch.no_grad():
-        shapes = [a.shape[2:] for a in network(torch.zeros(1, 3, 96, 160))]
-    assert [tuple(shape) for shape in shapes] == [(12, 20), (6, 10), (3, 5), (2, 3)]
+        shapes = [a.shape[2:] for a in network(torch.zeros(1, 3, 96, 160))[0]]
+    assert [tuple(shape) for shape in shapes] == [(12, 20), (6, 10), (3, 5)]

@@ -15,7 +15,7 @@ from tunesight.perception.detect import LEAST_SCORE
 REPOSITORY = Path(__file__).resolve().parents[2]
 WEIGHTS = REPOSITORY / "src" / "tunesight" / "weights"
 GOLDEN = Path(__file__).with_name("face_detector_golden.json")
-STRIDES = (8, 16, 32, 64)
+STRIDES = (8, 16, 32)
 NAMES = [f"stride_{stride}" for stride in STRIDES]
 
 

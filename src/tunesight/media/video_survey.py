@@ -50,7 +50,7 @@ _PROBES = 12
 PROBE_STEP_S = 0.1
 
 # A picture that is new as a whole has at least this share of a key's bytes, and several times those
-# of its neighbours; chosen on made clips of four encoders.
+# of its neighbours; chosen on two made clips.
 _WHOLE_SHARE = 0.4
 _SPIKE = 4.0
 _LEAST_NEIGHBOURS = 3

@@ -28,7 +28,7 @@ LEAST_SCORE = 0.5
 MOST_FACES = 50
 """More are a crowd, whose single faces are a few pixels large."""
 
-_STRIDES = (8, 16, 32, 64)
+_STRIDES = (8, 16, 32)
 _STEP = 32  # sides of what the network is given are multiples of it
 # Two boxes that share more than this are one face. The faces of people cheek to cheek share less.
 _SAME_FACE = 0.4
@@ -39,7 +39,7 @@ _LARGEST_LOG_SIZE = 4.0
 
 
 class DetectorNetwork(Protocol):
-    """A network from ``picture`` to ``stride_8``, ``stride_16``, ``stride_32`` and ``stride_64``.
+    """A network from ``picture`` to ``stride_8``, ``stride_16`` and ``stride_32``.
 
     Each answer has the shape (1, 15, rows, columns): the score's logit, the box's centre, the
     logarithm of its width and height, five landmarks; places count from the cell's centre, and all

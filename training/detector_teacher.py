@@ -1,0 +1,128 @@
+"""The given detector as a teacher of every cell: what it answers there, and what it saw.
+
+Boxes alone would teach little: a few hundred faces are all there are. Each cell's features say what
+the teacher makes of any patch of any picture, so that every pixel teaches.
+
+References
+----------
+Romero et al. (2015), "FitNets: Hints for Thin Deep Nets": features as what is to be learnt.
+Wu, Peng and Yu (2023), "YuNet: A Tiny Millisecond-level Face Detector": the teacher.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+from numpy.typing import NDArray
+from onnx import TensorProto, helper
+
+__all__ = ["Look", "Teacher"]
+
+STRIDES = (8, 16, 32)
+KINDS = ("cls", "obj", "bbox", "kps")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the teacher says at one stride.
+
+    Parameters
+    ----------
+    features
+        Shape (n, 64, rows, columns), what its answers are drawn from.
+    stage
+        Shape (n, 64, rows, columns), what it saw there before it joined the scales.
+    scores
+        Shape (n, 1, rows, columns), from 0 to 1.
+    places
+        Shape (n, 14, rows, columns): box and landmarks as our own network says them.
+    """
+
+    features: NDArray[np.float32]
+    stage: NDArray[np.float32]
+    scores: NDArray[np.float32]
+    places: NDArray[np.float32]
+
+
+class Teacher:
+    """Runs the given network up to its maps, on squares of any size.
+
+    Parameters
+    ----------
+    path
+        ``yunet_n_320_320.onnx``.
+    """
+
+    def __init__(self, path: Path) -> None:
+        model = onnx.load(str(path))
+        graph = model.graph
+        made_by = {name: node for node in graph.node for name in node.output}
+        stages = _stages_of(graph)
+        self._names: list[str] = []
+        for stride, stage in zip(STRIDES, stages, strict=True):
+            maps = [_map_behind(f"{kind}_{stride}", made_by) for kind in KINDS]
+            # Each answer is two convolutions, 1 x 1 and 3 x 3 a channel, over the same features.
+            first = made_by[made_by[maps[0]].input[0]]
+            self._names += [first.input[0], stage, *maps]
+        for name in self._names:
+            graph.output.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, None))
+        for place, word in ((0, "n"), (2, "height"), (3, "width")):
+            graph.input[0].type.tensor_type.shape.dim[place].dim_param = word
+        _keep_only(graph, self._names)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.log_severity_level = 3
+        self._input = graph.input[0].name
+        self._session = onnxruntime.InferenceSession(
+            model.SerializeToString(), options, providers=["CPUExecutionProvider"]
+        )
+
+    def look(self, pictures: NDArray[np.uint8]) -> list[Look]:
+        """Look at RGB pictures (n, side, side, 3), side a multiple of 32."""
+        batch = pictures[..., ::-1].transpose(0, 3, 1, 2).astype(np.float32)  # it reads BGR
+        values = self._session.run(self._names, {self._input: np.ascontiguousarray(batch)})
+        looks = []
+        for level in range(len(STRIDES)):
+            features, stage, kind, thing, box, points = values[6 * level : 6 * level + 6]
+            sure = 1 / ((1 + np.exp(-kind)) * (1 + np.exp(-thing)))
+            # It counts from a cell's corner, ours from its centre.
+            centre = np.concatenate([box[:, :2] - 0.5, box[:, 2:], points - 0.5], axis=1)
+            looks.append(Look(features, stage, np.sqrt(sure).astype(np.float32), centre))
+        return looks
+
+
+def _stages_of(graph: onnx.GraphProto) -> list[str]:
+    """Name the backbone's maps at strides 8, 16 and 32.
+
+    The two finer ones are each added to a coarser one; the coarsest is the first to be enlarged.
+    """
+    finer = [node.input[0] for node in graph.node if node.op_type == "Add"]
+    coarsest = next(node.input[0] for node in graph.node if node.op_type == "Resize")
+    return [finer[1], finer[0], coarsest]
+
+
+def _map_behind(output: str, made_by: dict[str, onnx.NodeProto]) -> str:
+    """Name the convolution's map (n, channels, rows, columns) behind a flattened output."""
+    name = output
+    while made_by[name].op_type != "Conv":
+        name = made_by[name].input[0]
+    return name
+
+
+def _keep_only(graph: onnx.GraphProto, wanted: list[str]) -> None:
+    """Drop every node and output that the wanted values do not need."""
+    needed = set(wanted)
+    kept = []
+    for node in reversed(graph.node):
+        if needed.intersection(node.output):
+            kept.append(node)
+            needed.update(node.input)
+    del graph.node[:], graph.value_info[:]
+    graph.node.extend(reversed(kept))
+    outputs = [value for value in graph.output if value.name in wanted]
+    del graph.output[:]
+    graph.output.extend(outputs)
