@@ -41,7 +41,7 @@ sys.path.insert(0, str(REPOSITORY))  # the pictures are read as the evaluation r
 
 PHOTOS = 24
 ROUNDS = 5
-PHOTO_SIZE = (2448, 1632)
+PHOTO_PIXELS = 4_000_000
 FRAME_SIZE = (640, 480)
 
 
@@ -51,11 +51,18 @@ def find_pictures(services: Services, data: Path, count: int) -> list[NDArray[np
 
     found: list[NDArray[np.uint8]] = []
     for picture in open_pictures(find_tables(data)[0]):
-        if 1 <= len(services.read.read_faces(encode(picture, picture.shape[1::-1]))) <= 6:
+        if 1 <= len(services.read.read_picture(encode(picture, photo_size(picture))).faces) <= 6:
             found.append(picture)
         if len(found) == count:
             return found
     sys.exit(f"Only {len(found)} pictures with faces were found in {data}; {count} are needed.")
+
+
+def photo_size(picture: NDArray[np.uint8]) -> tuple[int, int]:
+    """Give the width and height of a 4 MP photo in the picture's shape."""
+    height, width = picture.shape[:2]
+    scale = (PHOTO_PIXELS / (height * width)) ** 0.5
+    return round(width * scale), round(height * scale)
 
 
 def encode(picture: NDArray[np.uint8], size: tuple[int, int]) -> bytes:
@@ -105,7 +112,7 @@ def main() -> None:
         with build_services(settings) as services:
             read = services.read
             pictures = find_pictures(services, arguments.data, PHOTOS)
-            photos = [encode(picture, PHOTO_SIZE) for picture in pictures]
+            photos = [encode(picture, photo_size(picture)) for picture in pictures]
             frames = [encode(picture, FRAME_SIZE) for picture in pictures]
             results: dict[str, Any] = {
                 "machine": {
@@ -118,7 +125,7 @@ def main() -> None:
                 "frame": measure(frames, read.read_picture),
             }
             results["photo"]["faces"] = statistics.mean(
-                len(read.read_faces(photo)) for photo in photos
+                len(read.read_picture(photo).faces) for photo in photos
             )
     for name, figures in results.items():
         print(f"{name:8}", ", ".join(f"{key} {value}" for key, value in figures.items()))

@@ -464,6 +464,31 @@ def write_benchmarks() -> str:
     )
 
 
+def write_eyes() -> str:
+    """Write how fast pictures with faces are read."""
+    path = ROOT / "benchmarks" / "results" / "eyes.json"
+    found = json.loads(path.read_text(encoding="utf-8"))
+    labels = {
+        "photo": f"4 MP photo with faces ({found['photo']['faces']:.1f} each), complete reading",
+        "webcam": "webcam frame of 640 x 480, faces found and read",
+        "frame": "the same frame, complete reading",
+    }
+    rows = [
+        [label, f"{found[name]['median_ms']:.0f} ms", f"{found[name]['p95_ms']:.0f} ms",
+         f"{found[name]['baseline_decode_ms']:.1f} ms", f"{found[name]['ratio']:.1f}"]
+        for name, label in labels.items()
+    ]  # fmt: skip
+    return "\n\n".join(
+        [
+            "## Speed of the eyes",
+            "`python benchmarks/eyes.py --data ../shared/data --json benchmarks/results/eyes.json`",
+            f"From bytes, on a shared machine with {found['machine']['cores']} cores, networks with "
+            f"{found['machine']['threads']} threads; baseline: decoding the same file with Pillow.",
+            table(["what", "median", "95th percentile", "baseline", "ratio"], rows),
+        ]
+    )
+
+
 HEADER = """# Models and figures
 
 Made by `python docs/make_models.py` from `evaluation/figures/` and the model cards. Every figure
@@ -474,7 +499,8 @@ stands beside its baseline, with its split and its command; the data sets are re
 def write_page() -> str:
     """Return the whole page."""
     parts = [HEADER, write_scenes(), write_detector(), write_faces(), write_video(),
-             write_words(), write_streaming(), write_starter(), write_demo(), write_benchmarks(), write_cards()]  # fmt: skip
+             write_words(), write_streaming(), write_starter(), write_demo(),
+             write_benchmarks(), write_eyes(), write_cards()]  # fmt: skip
     return "\n\n".join(part for part in parts if part) + "\n"
 
 

@@ -43,7 +43,7 @@ __all__ = ["Services", "build_services"]
 _Built = TypeVar("_Built")
 
 # What faces are looked for at, in pixels of the longer side: a photo of a group holds small ones;
-# in the frames of a clip those that matter are large, and there are many frames.
+# in the frames of a clip or a webcam those that matter are large, and there are many frames.
 _PHOTO_SIDE = 640
 _FRAME_SIDE = 320
 
@@ -110,10 +110,12 @@ class Services:
         scenes = SceneReader(self._open_network("scene_affect"), resize=resize_picture)
         finder = FaceDetector(self._open_network("face_detector"), resize=resize_picture)
         faces = FaceReader(self._open_network("expressions"), resize=resize_picture)
+        frames = PeopleReader(scenes, finder, faces, side=_FRAME_SIDE)
         return ReadService(
             PeopleReader(scenes, finder, faces, side=_PHOTO_SIDE),
-            ClipReader(PeopleReader(scenes, finder, faces, side=_FRAME_SIDE)),
+            ClipReader(frames),
             PhraseReader(self._encoder, mood_places()),
+            faces_reader=frames,
             media=LimitedMedia(most_picture_bytes=self._settings.max_upload_bytes),
         )
 

@@ -200,7 +200,10 @@ def _to_rgb(image: Image.Image) -> RgbImage:
     from PIL import Image, ImageOps
 
     # JPEG only: decode straight to 1/2, 1/4 or 1/8 size, eight times faster for a phone's photo.
-    image.draft("RGB", (WORKING_SIDE, WORKING_SIDE))
+    # It keeps at least what is asked for, so that is the working size in the picture's own shape.
+    width, height = image.size
+    longer = max(width, height)
+    image.draft("RGB", (-(-width * WORKING_SIDE // longer), -(-height * WORKING_SIDE // longer)))
     image.load()
     frame = image
     if frame.mode.startswith("I") or frame.mode == "F":

@@ -13,14 +13,14 @@ from tunesight.domain.ports import PictureReader, RgbImage, WishReader
 from tunesight.domain.reading import Face, Reading
 from tunesight.domain.timeline import Shown, Timeline
 
-__all__ = ["MediaOpeners", "PictureEyes", "Progress", "ReadService", "VideoReader"]
+__all__ = ["FacesReader", "MediaOpeners", "Progress", "ReadService", "VideoReader"]
 
 Progress = Callable[[int, int], None]
 """Called with how many pictures of a clip were read and how many will be."""
 
 
-class PictureEyes(PictureReader, Protocol):
-    """Reads a picture's mood, or only the faces in it."""
+class FacesReader(Protocol):
+    """Reads only the faces in a picture."""
 
     def read_faces(self, picture: RgbImage) -> tuple[Face, ...]:
         """Read the faces in one picture, largest share first."""
@@ -68,7 +68,7 @@ class ReadService:
 
     Parameters
     ----------
-    picture_reader, video_reader, wish_reader
+    picture_reader, video_reader, wish_reader, faces_reader
         The eyes.
     media
         From untrusted files to arrays.
@@ -76,15 +76,17 @@ class ReadService:
 
     def __init__(
         self,
-        picture_reader: PictureEyes,
+        picture_reader: PictureReader,
         video_reader: VideoReader,
         wish_reader: WishReader,
         *,
+        faces_reader: FacesReader,
         media: MediaOpeners,
     ) -> None:
         self._picture_reader = picture_reader
         self._video_reader = video_reader
         self._wish_reader = wish_reader
+        self._faces_reader = faces_reader
         self._media = media
 
     def read_picture(self, data: bytes) -> Reading:
@@ -115,7 +117,7 @@ class ReadService:
         MediaTooLargeError, UnreadableMediaError
             If it is beyond a limit, or cannot be decoded.
         """
-        return self._picture_reader.read_faces(self._media.decode_picture(data))
+        return self._faces_reader.read_faces(self._media.decode_picture(data))
 
     def read_video(self, file: BinaryIO, *, on_progress: Progress | None = None) -> Timeline:
         """Read a clip from an open file that can be sought in; an animated picture is one too.
