@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from pathlib import Path
 from typing import Any
 
-__all__ = ["WEIGHTS", "copy_figures", "write_card"]
+from training.cards import put_card, quote_figures
 
-ROOT = Path(__file__).resolve().parents[1]
-WEIGHTS = ROOT / "src" / "tunesight" / "weights"
-FIGURES = ROOT / "evaluation" / "figures" / "detector.json"
+__all__ = ["copy_figures", "write_card"]
 
 SPLIT = (
     "train part of our own split (training/scene_split.py); dev chooses the threshold, validation "
@@ -43,13 +39,8 @@ def write_card(weights: Path, details: dict[str, Any]) -> None:
     details
         How they were made: threshold, parameters, the data's hash and the like.
     """
-    data = weights.read_bytes()
     offsets = "score logit; box centre, log of width and height, five landmarks, all in strides"
     card = {
-        "name": "face_detector",
-        "file": weights.name,
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "size_bytes": len(data),
         "task": "Where the faces in a picture are, with five landmarks each.",
         "licence": "research and non-commercial use, as the pictures' sets were released; code MIT",
         "inputs": [
@@ -94,26 +85,10 @@ def write_card(weights: Path, details: dict[str, Any]) -> None:
         "limits": LIMITS,
         "served_worse": SERVED_WORSE,
     }
-    path = weights.with_name("face_detector.card.json")
-    path.write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
+    put_card(weights, card)
 
 
 def copy_figures() -> None:
-    """Stage `card`: copy the committed evaluation's figures into the card.
-
-    Raises
-    ------
-    ValueError
-        If the figures were measured on other weights.
-    """
-    path = WEIGHTS / "face_detector.card.json"
-    card = json.loads(path.read_text(encoding="utf-8"))
-    measured = json.loads(FIGURES.read_text(encoding="utf-8"))
-    if measured["weights_sha256"] != card["sha256"]:
-        message = (
-            f"{FIGURES.name} was measured on other weights: run python -m evaluation detector first"
-        )
-        raise ValueError(message)
+    """Stage `card`: copy the committed evaluation's figures into the card."""
     kept = ("split", "least_score", "sets", "latency_ms", "parameters")
-    card["figures"] = {key: measured[key] for key in kept}
-    path.write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
+    quote_figures("face_detector", "detector", lambda found: {key: found[key] for key in kept})

@@ -13,7 +13,6 @@ one.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import tempfile
 from pathlib import Path
@@ -33,6 +32,7 @@ from onnxruntime.quantization import (
 from torch import nn
 from torch.nn import functional
 
+from training.expression_card import write_card
 from training.expression_network import CLASSES, SIDE, Block, ExpressionNetwork
 from training.face_data import FaceTable
 from training.made_faces import make_test_faces
@@ -40,8 +40,6 @@ from training.onnx_graph import Graph
 
 __all__ = [
     "GOLDEN",
-    "WEIGHTS",
-    "copy_figures",
     "export",
     "quantise",
     "to_input",
@@ -49,8 +47,6 @@ __all__ = [
 ]
 
 ROOT = Path(__file__).resolve().parents[1]
-WEIGHTS = ROOT / "src" / "tunesight" / "weights"
-FIGURES = ROOT / "evaluation" / "figures" / "faces.json"
 GOLDEN = ROOT / "tests" / "weights" / "expressions_golden.json"
 EXPRESSIONS = CLASSES - 1
 # Faces of the Training part whose activations set the range of each layer's eight bits.
@@ -197,93 +193,6 @@ def write_graph(network: ExpressionNetwork, path: Path, *, temperature: float) -
 
 def _split(faces: NDArray[np.float32]) -> list[NDArray[np.float32]]:
     return [faces[start : start + 128] for start in range(0, len(faces), 128)]
-
-
-def write_card(weights: Path, details: dict[str, Any]) -> None:
-    """Write the card of finished weights, its figures still empty."""
-    data = weights.read_bytes()
-    card = {
-        "name": "expressions",
-        "file": weights.name,
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "size_bytes": len(data),
-        "task": "The expression on a face, one of seven, and whether it is a face at all.",
-        "licence": "research and non-commercial use, as FER-2013 was released; code MIT",
-        "inputs": [
-            {
-                "name": "faces",
-                "shape": ["n", 1, SIDE, SIDE],
-                "dtype": "float32",
-                "range": "grey / 255",
-                "resize": "cut as FER-2013 was: see tunesight/perception/faces.py",
-            }
-        ],
-        "outputs": [
-            {
-                "name": "expressions",
-                "shape": ["n", EXPRESSIONS],
-                "meaning": "anger, disgust, fear, joy, sadness, surprise, neutral: given a face",
-            },
-            {"name": "face", "shape": ["n"], "meaning": "probability that it is a face"},
-        ],
-        "trained_on": [
-            {
-                "data": "FER-2013 (Goodfellow et al. 2013)",
-                "licence": "research",
-                "split": "Training trains, PublicTest chooses, PrivateTest is never opened",
-            },
-            {
-                "data": "FER+ votes (Barsoum et al. 2016) on the Training part",
-                "licence": "MIT",
-                "split": "as above",
-            },
-            {
-                "data": "patches of Emotion6 and OASIS pictures without faces, as not a face",
-                "licence": "academic research; open-access norms",
-                "split": "all; their ratings are not used",
-            },
-        ],
-        "starting_weights": "none",
-        "trained_by": "python -m training.train_expressions patches; train; export; card",
-        "training": details,
-        "figures": {},
-        "intended_use": (
-            "To say how a face in a picture looks, for finding music; all seven probabilities are "
-            "shown, one tap corrects them. Never to say how somebody feels, nor to judge, rank or "
-            "watch people."
-        ),
-        "limits": (
-            "An expression is not a feeling: people smile in sorrow and frown in thought. The "
-            "labels came from a picture search and agree with ten voters in two of three faces; "
-            "disgust is rare (1.5 %) and fear is often taken for sadness or surprise. Trained on "
-            "48-pixel grey faces seen from the front: profiles, hands and masks are read worse."
-        ),
-        "served_worse": (
-            "FER-2013 says nothing of who is in it. Pictures found by English words on the web in "
-            "2013 show adults of North America and Europe and actors more than others: children, "
-            "old people, darker skin, glasses, veils and beards are fewer, and read less surely."
-        ),
-    }
-    path = weights.with_name("expressions.card.json")
-    path.write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
-
-
-def copy_figures() -> None:
-    """Stage `card`: copy the committed evaluation's figures into the card.
-
-    Raises
-    ------
-    ValueError
-        If the figures were measured on other weights.
-    """
-    path = WEIGHTS / "expressions.card.json"
-    card = json.loads(path.read_text(encoding="utf-8"))
-    measured = json.loads(FIGURES.read_text(encoding="utf-8"))
-    if measured["weights_sha256"] != card["sha256"]:
-        message = f"{FIGURES.name} is of other weights: run python -m evaluation faces first"
-        raise ValueError(message)
-    card["figures"] = {key: value for key, value in measured.items() if key != "weights_sha256"}
-    path.write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
 
 
 def _add_block(graph: Graph, block: Block, x: str) -> str:

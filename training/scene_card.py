@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-__all__ = ["WEIGHTS", "copy_figures", "write_card"]
+from training.cards import put_card, quote_figures
 
-ROOT = Path(__file__).resolve().parents[1]
-WEIGHTS = ROOT / "src" / "tunesight" / "weights"
-FIGURES = ROOT / "evaluation" / "figures" / "scenes.json"
+__all__ = ["copy_figures", "write_card"]
 
 SPLIT = "training and dev part of our own split (training/scene_split.py); validation part in none"
 SPLIT_NOTE = (
@@ -47,12 +43,7 @@ def write_card(weights: Path, details: Mapping[str, Any]) -> None:
     details
         How they were made: members, temperature, the data's hash and the like.
     """
-    data = weights.read_bytes()
     card = {
-        "name": "scene_affect",
-        "file": weights.name,
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "size_bytes": len(data),
         "task": (
             "Affect (valence, arousal) of a whole picture with its covariance; seven emotions; "
             "things seen."
@@ -108,30 +99,18 @@ def write_card(weights: Path, details: Mapping[str, Any]) -> None:
             "pictures whose mood lies in a small detail, in writing, or in a face."
         ),
     }
-    path = weights.with_name("scene_affect.card.json")
-    path.write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
+    put_card(weights, card)
 
 
 def copy_figures() -> None:
-    """Stage `card`: copy the committed evaluation's figures into the card.
-
-    Raises
-    ------
-    ValueError
-        If the figures were measured on other weights.
-    """
-    card_path = WEIGHTS / "scene_affect.card.json"
-    card = json.loads(card_path.read_text(encoding="utf-8"))
-    measured = json.loads(FIGURES.read_text(encoding="utf-8"))
-    if measured["weights_sha256"] != card["sha256"]:
-        message = (
-            f"{FIGURES.name} was measured on other weights: run python -m evaluation scenes first"
-        )
-        raise ValueError(message)
-    card["figures"] = {
-        "split": f"{measured['split']}: in no weights; split_note says what it has chosen",
-        "sets": measured["sets"],
-        "latency_ms": measured["latency_ms"],
-        "parameters": measured["parameters"],
-    }
-    card_path.write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
+    """Stage `card`: copy the committed evaluation's figures into the card."""
+    quote_figures(
+        "scene_affect",
+        "scenes",
+        lambda found: {
+            "split": f"{found['split']}: in no weights; split_note says what it has chosen",
+            "sets": found["sets"],
+            "latency_ms": found["latency_ms"],
+            "parameters": found["parameters"],
+        },
+    )

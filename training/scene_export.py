@@ -25,7 +25,8 @@ from torch import nn
 from torch.nn import functional
 
 from training.backbone import Trunk
-from training.scene_card import WEIGHTS, write_card
+from training.cards import WEIGHTS
+from training.scene_card import write_card
 from training.scene_data import make_test_pictures
 from training.scene_graph import write_scene_graph
 from training.scene_heads import Head, Ratings, Scale, fold_scale, join_heads, square_distances

@@ -28,8 +28,9 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
+from training.cards import WEIGHTS
 from training.checkpoints import Stateful, blend_into, resume, rise_and_fall, save
-from training.detector_card import WEIGHTS, copy_figures
+from training.detector_card import copy_figures
 from training.detector_composites import Composer, LooseFaces, relight
 from training.detector_data import Labelled, label_faces, label_pictures, read_labels
 from training.detector_export import export

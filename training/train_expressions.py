@@ -28,8 +28,10 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
+from training.cards import WEIGHTS
 from training.checkpoints import blend_into, resume, rise_and_fall, save
-from training.expression_export import GOLDEN, WEIGHTS, copy_figures, export, to_input
+from training.expression_card import copy_figures
+from training.expression_export import GOLDEN, export, to_input
 from training.expression_network import CLASSES, SIDE, ExpressionNetwork
 from training.face_data import VOTE_COLUMNS, FaceTable, find_faces_file, read_faces
 from training.face_targets import cut_empty_patches, soften_labels
