@@ -48,7 +48,7 @@ def write_card(weights: Path, details: dict[str, Any]) -> None:
                 "name": "picture",
                 "shape": ["n", 3, "height", "width"],
                 "dtype": "float32",
-                "range": "RGB / 127.5 - 1, sides multiples of 32, -1 beyond the picture",
+                "range": "RGB / 255, sides multiples of 32, 0 beyond the picture",
                 "resize": "longer side to 320 or 640, never distorted",
             }
         ],

@@ -10,6 +10,7 @@ the threshold is .5, which `tunesight.perception.detect` takes.
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,9 @@ from numpy.typing import NDArray
 
 from training.detector_card import write_card
 from training.detector_data import Labelled
-from training.detector_graph import write_graph
+from training.detector_graph import EXACT, write_graph
 from training.detector_network import STRIDES, DetectorNetwork
+from training.onnx_quantise import quantise
 from training.scene_data import make_test_pictures
 from tunesight.inference.sessions import Network
 from tunesight.media.picture import resize_picture
@@ -42,6 +44,7 @@ WANTED_SCORE, WANTED_HEIGHT, RECALL_OVERLAP = 0.8, 0.06, 0.5
 
 def export(
     network: DetectorNetwork,
+    ranging: Sequence[NDArray[np.float32]],
     dev: Sequence[Labelled],
     target: Path,
     golden: Path,
@@ -53,6 +56,8 @@ def export(
     ----------
     network
         Trained, its weights averaged.
+    ranging
+        Batches of training pictures that set the ranges of the eight bits.
     dev
         Pictures that choose the threshold.
     target
@@ -64,9 +69,9 @@ def export(
     """
     network.eval()
     path = target / "face_detector.onnx"
-    write_graph(network, path)
+    _write(network, path, ranging, threshold=0.5)
     threshold = choose_threshold(FaceDetector(Network(path), resize=resize_picture), dev)
-    parameters = write_graph(network, path, threshold=threshold)
+    parameters = _write(network, path, ranging, threshold=threshold)
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
     names = [f"stride_{stride}" for stride in STRIDES]
     pictures = make_test_pictures()
@@ -75,7 +80,7 @@ def export(
         exact = network(torch.from_numpy(pictures))[0]
     # Of places alone, since the scores have been moved.
     moved = [np.abs(a - b.numpy())[:, 1:].max() for a, b in zip(answers, exact, strict=True)]
-    print(f"storing in 8 and 16 bits moves a place by at most {max(moved):.3f} strides")
+    print(f"calculating in 8 bits moves a place by at most {max(moved):.3f} strides")
     golden.parent.mkdir(parents=True, exist_ok=True)
     golden.write_text(
         json.dumps(
@@ -85,6 +90,20 @@ def export(
         encoding="utf-8",
     )
     write_card(path, {"threshold": threshold, "parameters": parameters, **details})
+
+
+def _write(
+    network: DetectorNetwork,
+    path: Path,
+    ranging: Sequence[NDArray[np.float32]],
+    *,
+    threshold: float,
+) -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        exact = Path(folder) / "float.onnx"
+        parameters = write_graph(network, exact, threshold=threshold)
+        quantise(exact, path, "picture", ranging, leave=EXACT)
+    return parameters
 
 
 def summarise(answer: NDArray[np.float32]) -> list[list[float]]:

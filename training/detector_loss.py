@@ -18,6 +18,8 @@ from training.detector_teacher import Look
 __all__ = ["LossParts", "distillation_loss", "feature_scales"]
 
 FACE_WEIGHT = 8.0  # of a cell's features where the teacher is sure of a face, beside 1
+BELOW_WEIGHT = 0.25  # of what is below zero in both, and so will be zero
+LEAST_SIZE = 1e-2  # of a feature's spread
 SCORE_WEIGHT, PLACE_WEIGHT = 2.0, 2.0
 LEAST_SCORE = 0.15  # below it the teacher's boxes are guesses
 KNEE = 0.1  # strides: below it, errors of places count by their square
@@ -27,38 +29,41 @@ LossParts = tuple[float, float, float]
 """Of features, scores and places, for the log."""
 
 
-def feature_scales(looks: Sequence[Sequence[Look]]) -> list[Tensor]:
-    """Size of each feature of the teacher over some batches: six of (1, 64, 1, 1)."""
-    batches = [[*(one.features for one in look), *(one.stage for one in look)] for look in looks]
+def feature_scales(looks: Sequence[Look]) -> list[Tensor]:
+    """Spread of each of the teacher's features over some batches: eight of (1, channels, 1, 1)."""
     scales = []
-    for maps in zip(*batches, strict=True):
-        squares = [torch.from_numpy(one).square().mean((0, 2, 3)) for one in maps]
-        scales.append((torch.stack(squares).mean(0).sqrt() + 0.05)[None, :, None, None])
+    for maps in zip(*(look.maps for look in looks), strict=True):
+        variances = [torch.from_numpy(one).var((0, 2, 3)) for one in maps]
+        scales.append((torch.stack(variances).mean(0).sqrt() + LEAST_SIZE)[None, :, None, None])
     return scales
 
 
 def distillation_loss(
     answers: Sequence[Tensor],
-    features: Sequence[Tensor],
-    looks: Sequence[Look],
+    maps: Sequence[Tensor],
+    look: Look,
     scales: Sequence[Tensor],
 ) -> tuple[Tensor, LossParts]:
     """Loss of a batch, and its three parts."""
-    total = sum(float(look.scores.sum()) for look in looks) + 1.0
+    total = sum(float(scores.sum()) for scores in look.scores) + 1.0
+    scores = [torch.from_numpy(one) for one in look.scores]
+    by_rows = {one.shape[2]: one for one in scores}
     parts = [torch.zeros(()) for _ in range(3)]
-    wanted = [*(look.features for look in looks), *(look.stage for look in looks)]
-    for place, (feature, value, scale) in enumerate(zip(features, wanted, scales, strict=True)):
-        scores = torch.from_numpy(looks[place % len(looks)].scores)
-        away = ((feature.float() - torch.from_numpy(value)) / scale).square()
-        parts[0] = parts[0] + ((1 + FACE_WEIGHT * scores) * away).mean() / len(looks)
-    for answer, look in zip(answers, looks, strict=True):
-        scores, places = torch.from_numpy(look.scores), torch.from_numpy(look.places)
+    for one, value, scale in zip(maps, look.maps, scales, strict=True):
+        said, wanted = one.float(), torch.from_numpy(value)
+        weight = torch.where((said < 0) & (wanted < 0), BELOW_WEIGHT, 1.0)
+        if said.shape[2] in by_rows:
+            weight = weight * (1 + FACE_WEIGHT * by_rows[said.shape[2]])
+        away = ((said - wanted) / scale).square()
+        parts[0] = parts[0] + (weight * away).mean() / len(maps)
+    for answer, score, place in zip(answers, scores, look.places, strict=True):
         said = answer.float()
-        focus = (said[:, :1].sigmoid().detach() - scores).abs()
-        entropy = functional.binary_cross_entropy_with_logits(said[:, :1], scores, reduction="none")
+        focus = (said[:, :1].sigmoid().detach() - score).abs()
+        entropy = functional.binary_cross_entropy_with_logits(said[:, :1], score, reduction="none")
         parts[1] = parts[1] + (focus * entropy).sum() / total
+        places = torch.from_numpy(place)
         error = functional.smooth_l1_loss(said[:, 1:], places, reduction="none", beta=KNEE)
         error = error.clamp(max=MOST_ERROR).mean(dim=1, keepdim=True)
-        parts[2] = parts[2] + (scores * (scores > LEAST_SCORE) * error).sum() / total
+        parts[2] = parts[2] + (score * (score > LEAST_SCORE) * error).sum() / total
     loss = parts[0] + SCORE_WEIGHT * parts[1] + PLACE_WEIGHT * parts[2]
     return loss, (float(parts[0].detach()), float(parts[1].detach()), float(parts[2].detach()))

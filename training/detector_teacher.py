@@ -1,7 +1,8 @@
 """The given detector as a teacher of every cell: what it answers there, and what it saw.
 
-Boxes alone would teach little: a few hundred faces are all there are. Each cell's features say what
-the teacher makes of any patch of any picture, so that every pixel teaches.
+What it saw is taken before its rectifiers, as `training.detector_network` says. Boxes alone would
+teach little: a few hundred faces are all there are. Each cell's features say what the teacher makes
+of any patch of any picture, so that every pixel teaches.
 
 References
 ----------
@@ -23,29 +24,36 @@ from onnx import TensorProto, helper
 __all__ = ["Look", "Teacher"]
 
 STRIDES = (8, 16, 32)
+STAGE_STRIDES = (2, 4, 8, 16, 32)
 KINDS = ("cls", "obj", "bbox", "kps")
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What the teacher says at one stride.
+    """What the teacher says of some pictures.
 
     Parameters
     ----------
     features
-        Shape (n, 64, rows, columns), what its answers are drawn from.
-    stage
-        Shape (n, 64, rows, columns), what it saw there before it joined the scales.
+        Three (n, 64, rows, columns): what its answers are drawn from at strides 8, 16 and 32.
+    stages
+        Five (n, channels, rows, columns): what it saw at strides 2 (16 channels), 4, 8, 16 and 32
+        (64) before it joined the scales.
     scores
-        Shape (n, 1, rows, columns), from 0 to 1.
+        Three (n, 1, rows, columns), from 0 to 1.
     places
-        Shape (n, 14, rows, columns): box and landmarks as our own network says them.
+        Three (n, 14, rows, columns): box and landmarks as our own network says them.
     """
 
-    features: NDArray[np.float32]
-    stage: NDArray[np.float32]
-    scores: NDArray[np.float32]
-    places: NDArray[np.float32]
+    features: tuple[NDArray[np.float32], ...]
+    stages: tuple[NDArray[np.float32], ...]
+    scores: tuple[NDArray[np.float32], ...]
+    places: tuple[NDArray[np.float32], ...]
+
+    @property
+    def maps(self) -> tuple[NDArray[np.float32], ...]:
+        """What its maps show, in the order of the network's own."""
+        return (*self.features, *self.stages)
 
 
 class Teacher:
@@ -61,13 +69,12 @@ class Teacher:
         model = onnx.load(str(path))
         graph = model.graph
         made_by = {name: node for node in graph.node for name in node.output}
-        stages = _stages_of(graph)
-        self._names: list[str] = []
-        for stride, stage in zip(STRIDES, stages, strict=True):
+        self._names = [_before_relu(name, made_by) for name in _stages_of(graph)]
+        for stride in STRIDES:
             maps = [_map_behind(f"{kind}_{stride}", made_by) for kind in KINDS]
             # Each answer is two convolutions, 1 x 1 and 3 x 3 a channel, over the same features.
             first = made_by[made_by[maps[0]].input[0]]
-            self._names += [first.input[0], stage, *maps]
+            self._names += [_before_relu(first.input[0], made_by), *maps]
         for name in self._names:
             graph.output.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, None))
         for place, word in ((0, "n"), (2, "height"), (3, "width")):
@@ -81,28 +88,35 @@ class Teacher:
             model.SerializeToString(), options, providers=["CPUExecutionProvider"]
         )
 
-    def look(self, pictures: NDArray[np.uint8]) -> list[Look]:
+    def look(self, pictures: NDArray[np.uint8]) -> Look:
         """Look at RGB pictures (n, side, side, 3), side a multiple of 32."""
         batch = pictures[..., ::-1].transpose(0, 3, 1, 2).astype(np.float32)  # it reads BGR
         values = self._session.run(self._names, {self._input: np.ascontiguousarray(batch)})
-        looks = []
-        for level in range(len(STRIDES)):
-            features, stage, kind, thing, box, points = values[6 * level : 6 * level + 6]
+        features, scores, places = [], [], []
+        for start in range(len(STAGE_STRIDES), len(values), 1 + len(KINDS)):
+            seen, kind, thing, box, points = values[start : start + 1 + len(KINDS)]
             sure = 1 / ((1 + np.exp(-kind)) * (1 + np.exp(-thing)))
+            features.append(seen)
+            scores.append(np.sqrt(sure).astype(np.float32))
             # It counts from a cell's corner, ours from its centre.
-            centre = np.concatenate([box[:, :2] - 0.5, box[:, 2:], points - 0.5], axis=1)
-            looks.append(Look(features, stage, np.sqrt(sure).astype(np.float32), centre))
-        return looks
+            places.append(np.concatenate([box[:, :2] - 0.5, box[:, 2:], points - 0.5], axis=1))
+        stages = tuple(values[: len(STAGE_STRIDES)])
+        return Look(tuple(features), stages, tuple(scores), tuple(places))
 
 
 def _stages_of(graph: onnx.GraphProto) -> list[str]:
-    """Name the backbone's maps at strides 8, 16 and 32.
+    """Name the backbone's maps at strides 2, 4, 8, 16 and 32.
 
-    The two finer ones are each added to a coarser one; the coarsest is the first to be enlarged.
+    All but the coarsest are halved next; the coarsest is the first to be enlarged.
     """
-    finer = [node.input[0] for node in graph.node if node.op_type == "Add"]
+    halved = [node.input[0] for node in graph.node if node.op_type == "MaxPool"]
     coarsest = next(node.input[0] for node in graph.node if node.op_type == "Resize")
-    return [finer[1], finer[0], coarsest]
+    return [*halved, coarsest]
+
+
+def _before_relu(name: str, made_by: dict[str, onnx.NodeProto]) -> str:
+    node = made_by[name]
+    return node.input[0] if node.op_type == "Relu" else name
 
 
 def _map_behind(output: str, made_by: dict[str, onnx.NodeProto]) -> str:

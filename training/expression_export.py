@@ -23,12 +23,6 @@ import onnxruntime
 import torch
 from numpy.typing import NDArray
 from onnx import helper
-from onnxruntime.quantization import (
-    CalibrationDataReader,
-    QuantFormat,
-    QuantType,
-    quantize_static,
-)
 from torch import nn
 from torch.nn import functional
 
@@ -37,11 +31,11 @@ from training.expression_network import CLASSES, SIDE, Block, ExpressionNetwork
 from training.face_data import FaceTable
 from training.made_faces import make_test_faces
 from training.onnx_graph import Graph
+from training.onnx_quantise import quantise
 
 __all__ = [
     "GOLDEN",
     "export",
-    "quantise",
     "to_input",
     "write_graph",
 ]
@@ -84,7 +78,7 @@ def export(
     with tempfile.TemporaryDirectory() as folder:
         exact = Path(folder) / "float.onnx"
         write_graph(network, exact, temperature=temperature)
-        quantise(exact, path, learn.faces[:RANGING_FACES])
+        quantise(exact, path, "faces", _split(to_input(learn.faces[:RANGING_FACES])))
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
     answered = session.run(["expressions", "face"], {"faces": make_test_faces()})
     values = {
@@ -123,35 +117,6 @@ def fit_temperature(network: ExpressionNetwork, choose: FaceTable) -> float:
 def to_input(faces: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Shape (n, 48, 48), uint8, to (n, 1, 48, 48) in [0, 1]."""
     return faces[:, np.newaxis].astype(np.float32) / np.float32(255)
-
-
-def quantise(exact: Path, path: Path, faces: NDArray[np.uint8]) -> None:
-    """Let the convolutions calculate in eight bits, their ranges taken from some faces.
-
-    Weights take seven bits: on processors without dot products of eight bits, sums of two would
-    otherwise overflow, and the answer would depend on the machine.
-    """
-
-    class Faces(CalibrationDataReader):
-        def __init__(self) -> None:
-            self._parts = iter(_split(to_input(faces)))
-
-        def get_next(self) -> dict[str, NDArray[np.float32]] | None:  # the library's own word
-            part = next(self._parts, None)
-            return None if part is None else {"faces": part}
-
-    path.parent.mkdir(parents=True, exist_ok=True)
-    quantize_static(
-        exact,
-        path,
-        Faces(),
-        quant_format=QuantFormat.QDQ,
-        op_types_to_quantize=["Conv"],
-        per_channel=True,
-        reduce_range=True,
-        activation_type=QuantType.QUInt8,
-        weight_type=QuantType.QInt8,
-    )
 
 
 def write_graph(network: ExpressionNetwork, path: Path, *, temperature: float) -> None:

@@ -3,7 +3,7 @@
 Commands, from the repository's root, in an environment with `training/requirements.txt`:
 
     python -m training.train_detector label     # 3 min: the given detector looks at the pictures
-    python -m training.train_detector train     # resumable, 20 min on one free core
+    python -m training.train_detector train     # resumable, 90 min on one free core
     python -m training.train_detector export    # weights, threshold, golden outputs, card
     python -m evaluation detector --json evaluation/figures/detector.json
     python -m training.train_detector card      # copies the figures into the card
@@ -26,7 +26,7 @@ from typing import Any, Protocol
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import nn
+from torch import Tensor, nn
 
 from training.cards import WEIGHTS
 from training.checkpoints import Stateful, blend_into, resume, rise_and_fall, save
@@ -35,7 +35,14 @@ from training.detector_composites import Composer, LooseFaces, relight
 from training.detector_data import Labelled, label_faces, label_pictures, read_labels
 from training.detector_export import export
 from training.detector_loss import distillation_loss, feature_scales
-from training.detector_network import ANSWERS, NECK, STRIDES, DetectorNetwork
+from training.detector_network import (
+    ANSWERS,
+    NECK,
+    STAGE_STRIDES,
+    STEM,
+    STRIDES,
+    DetectorNetwork,
+)
 from training.detector_teacher import Look, Teacher
 from training.reference_detector import FoundFaces
 from training.scene_data import default_data_path
@@ -46,7 +53,7 @@ ROOT = Path(__file__).resolve().parents[1]
 class Looker(Protocol):
     """Says of pictures what is to be learnt."""
 
-    def look(self, pictures: NDArray[np.uint8]) -> list[Look]:
+    def look(self, pictures: NDArray[np.uint8]) -> Look:
         """Look at pictures (n, side, side, 3)."""
         ...
 
@@ -59,7 +66,7 @@ class Config:
     """Every number that shapes a run, with its reason."""
 
     seed: int = 5
-    steps: int = 3800  # twenty minutes on a free core; the cosine makes use of all of it
+    steps: int = 10_000  # an hour and a half on a free core; the cosine makes use of all of it
     # From here on normalisation takes its running statistics, as in use: those of a batch hide what
     # one very blue picture among twelve does.
     settled_from: float = 0.73
@@ -72,7 +79,7 @@ class Config:
     rate: float = 3e-3  # of AdamW, with a cosine to nothing
     warm_up: int = 100  # steps
     decay: float = 0.02
-    average: float = 0.998  # weights averaged over the last few hundred steps
+    average: float = 0.999  # weights averaged over the last thousand steps
     save_every: int = 100  # steps: a minute or two
     scaled_on: int = 6  # batches that say how large the teacher's features are
     loose_faces: int = 7000  # of FER-2013's Training part
@@ -101,6 +108,10 @@ def train(
     """Stage `train`: resumed from the last save."""
     torch.manual_seed(config.seed)
     network = DetectorNetwork().to(memory_format=torch.channels_last)
+    # Batches that no step uses.
+    aside = [make_batch(composer, config, config.steps + n) for n in range(config.scaled_on)]
+    network.first.whiten(to_input(aside[0]))
+    scales = feature_scales([teacher.look(pictures) for pictures in aside])
     average = copy.deepcopy(network)
     optimizer = torch.optim.AdamW(
         [
@@ -120,19 +131,15 @@ def train(
         "schedule": schedule,
     }
     done = resume(store, moving, config=config, data_sha256=data_sha256)
-    # Batches that no step uses.
-    aside = [config.steps + place for place in range(config.scaled_on)]
-    scales = feature_scales([teacher.look(make_batch(composer, config, s)) for s in aside])
     network.train()
     losses, began = [], time.monotonic()
     for step in range(done, config.steps):
         if step >= config.settled_from * config.steps:
             settle(network)
         pictures = make_batch(composer, config, step)
-        x = torch.from_numpy(pictures).permute(0, 3, 1, 2).float() / 127.5 - 1
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            answers, features = network(x.contiguous(memory_format=torch.channels_last))
-        loss, parts = distillation_loss(answers, features, teacher.look(pictures), scales)
+            answers, maps = network(to_input(pictures))
+        loss, parts = distillation_loss(answers, maps, teacher.look(pictures), scales)
         optimizer.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(network.parameters(), 5.0)
@@ -146,6 +153,12 @@ def train(
         print(f"step {step + 1}: {means}; {time.monotonic() - began:.0f} s", flush=True)
         losses, began = [], time.monotonic()
         save(store, moving, epoch=step + 1, config=config, data_sha256=data_sha256)
+
+
+def to_input(pictures: NDArray[np.uint8]) -> Tensor:
+    """Shape (n, side, side, 3), uint8, to (n, 3, side, side) in [0, 1]."""
+    x = torch.from_numpy(pictures).permute(0, 3, 1, 2).float() / 255
+    return x.contiguous(memory_format=torch.channels_last)
 
 
 def settle(network: nn.Module) -> None:
@@ -170,15 +183,19 @@ def read_average(store: Path) -> tuple[DetectorNetwork, dict[str, Any]]:
 class MadeTeacher:
     """Says of each cell what its light says, for the smoke run."""
 
-    def look(self, pictures: NDArray[np.uint8]) -> list[Look]:
+    def look(self, pictures: NDArray[np.uint8]) -> Look:
         """Look at pictures (n, side, side, 3)."""
-        looks = []
-        for stride in STRIDES:
+
+        def repeat(stride: int, channels: int) -> NDArray[np.float32]:
             light = pictures[:, ::stride, ::stride].mean(axis=3)[:, np.newaxis] / np.float32(255)
-            light = light.astype(np.float32)
-            many = np.repeat(light, NECK, 1)
-            looks.append(Look(many, many, light, np.repeat(light, ANSWERS - 1, 1)))
-        return looks
+            return np.repeat(light.astype(np.float32), channels, 1)
+
+        return Look(
+            tuple(repeat(stride, NECK) for stride in STRIDES),
+            tuple(repeat(stride, STEM if stride == 2 else NECK) for stride in STAGE_STRIDES),
+            tuple(repeat(stride, 1) for stride in STRIDES),
+            tuple(repeat(stride, ANSWERS - 1) for stride in STRIDES),
+        )
 
 
 def make_material() -> tuple[list[Labelled], LooseFaces]:
@@ -231,7 +248,12 @@ def main() -> None:
         network, details = read_average(store)
         dev = [row for row in rows if row.part == "dev"]
         golden = runs / GOLDEN.name if chosen.smoke else GOLDEN
-        export(network, dev, runs if chosen.smoke else WEIGHTS, golden, details)
+        composer = Composer([row for row in rows if row.part == "train"], loose)
+        ranging = [
+            to_input(make_batch(composer, config, config.steps + n)).numpy()
+            for n in range(config.scaled_on)
+        ]
+        export(network, ranging, dev, runs if chosen.smoke else WEIGHTS, golden, details)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ import math
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -69,6 +70,26 @@ class Config:
     gamma: float = 0.35
 
 
+# After thirty epochs of strong augmentation the network is right on 70 % of the faces it learns
+# from and on 66 % of others: it has not learnt all that it could. A second round starts from the
+# first one's averaged weights, the rate raised again (Loshchilov and Hutter 2017), and hides less.
+ROUNDS = (
+    Config(),
+    Config(
+        seed=12,
+        epochs=40,
+        rate=0.05,
+        drop=0.2,
+        mix=0.0,
+        turn_degrees=10.0,
+        zoom=0.1,
+        shift=3.0,
+        shear=0.05,
+        erase_chance=0.1,
+        blur_chance=0.1,
+        gamma=0.25,
+    ),
+)
 SMOKE = Config(epochs=1, batch=16, warm_up=2)
 
 
@@ -127,13 +148,21 @@ def augment(faces: Tensor, config: Config, generator: torch.Generator) -> Tensor
 
 
 def train(
-    table: FaceTable, patches: NDArray[np.uint8], store: Path, config: Config, *, data_sha256: str
+    table: FaceTable,
+    patches: NDArray[np.uint8],
+    store: Path,
+    config: Config,
+    *,
+    data_sha256: str,
+    start: ExpressionNetwork | None = None,
 ) -> None:
-    """Stage `train`: resumed from the last finished epoch."""
+    """Train one round, resumed from its last finished epoch."""
     learn, choose = table.take(table.split == "Training"), table.take(table.split == "PublicTest")
     targets = make_targets(learn, config)
     torch.manual_seed(config.seed)
     network = ExpressionNetwork(config.drop).to(memory_format=torch.channels_last)
+    if start is not None:
+        network.load_state_dict(start.state_dict())
     decayed = [p for p in network.parameters() if p.dim() > 1]
     plain = [p for p in network.parameters() if p.dim() <= 1]
     optimizer = torch.optim.SGD(
@@ -172,7 +201,7 @@ def train(
             x = augment(torch.cat([faces[rows], empty[others]]), config, generator)
             y = torch.cat([wanted[rows], nothing[0].expand(len(others), -1)])
             z = torch.cat([votes[rows], nothing[1].expand(len(others), -1)])
-            if epoch < config.mix_until * config.epochs:
+            if config.mix and epoch < config.mix_until * config.epochs:
                 share = float(rng.beta(config.mix, config.mix))
                 mixed = torch.randperm(len(x), generator=generator)
                 x, y, z = (share * a + (1 - share) * a[mixed] for a in (x, y, z))
@@ -211,6 +240,19 @@ def measure(network: ExpressionNetwork, table: FaceTable) -> float:
     return right / len(faces)
 
 
+def read_average(store: Path) -> ExpressionNetwork:
+    """Read the averaged network of a checkpoint."""
+    network = ExpressionNetwork()
+    network.load_state_dict(torch.load(store, weights_only=True)["average"])
+    return network
+
+
+def read_details(store: Path) -> dict[str, Any]:
+    """Read how a checkpoint was made, for the card."""
+    state = torch.load(store, weights_only=True)
+    return {key: state[key] for key in ("epoch", "config", "data", "commit")}
+
+
 def make_faces(count: int = 64) -> FaceTable:
     """Make noise with labels, in the shape of FER-2013, for the smoke run."""
     rng = np.random.default_rng(0)
@@ -233,15 +275,13 @@ def main() -> None:
     torch.set_num_threads(chosen.threads)
     chosen.runs.mkdir(parents=True, exist_ok=True)
     kept = chosen.runs / "patches.npy"
-    store = chosen.runs / "expressions.pt"
+    stores = [chosen.runs / f"round_{place + 1}.pt" for place in range(len(ROUNDS))]
     if chosen.stage == "card":
         copy_figures()
     elif chosen.stage == "export":
-        state = torch.load(store, weights_only=False)
-        network = ExpressionNetwork()
-        network.load_state_dict(state["average"])
+        network = read_average(stores[-1])
         table = make_faces() if chosen.smoke else read_faces(find_faces_file(default_data_path()))
-        details = {key: state[key] for key in ("epoch", "config", "data", "commit")}
+        details = {"rounds": [read_details(store) for store in stores]}
         target = chosen.runs if chosen.smoke else WEIGHTS
         golden = chosen.runs / GOLDEN.name if chosen.smoke else GOLDEN
         learn, choose = (table.take(table.split == part) for part in ("Training", "PublicTest"))
@@ -255,9 +295,12 @@ def main() -> None:
         print(f"{len(found)} patches without a face")
         np.save(kept, found)
     else:
-        config = SMOKE if chosen.smoke else Config()
         table = make_faces() if chosen.smoke else read_faces(find_faces_file(default_data_path()))
-        train(table, np.load(kept), store, config, data_sha256=table.sha256())
+        rounds = (SMOKE, SMOKE) if chosen.smoke else ROUNDS
+        start = None
+        for store, config in zip(stores, rounds, strict=True):
+            train(table, np.load(kept), store, config, data_sha256=table.sha256(), start=start)
+            start = read_average(store)
 
 
 if __name__ == "__main__":

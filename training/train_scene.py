@@ -49,8 +49,8 @@ BACKBONES = {
     "v2q": "mobilenet_v2_1.0_224_quant.onnx",
 }
 CONFIGS = {
-    "v2": Config(only_tail=False),
-    "v1": Config(only_tail=False),
+    "v2": Config(only_tail=True),
+    "v1": Config(only_tail=True),
     "v2q": Config(only_tail=True),
 }
 IMAGENET_CLASSES = 1001

@@ -10,10 +10,11 @@ import pytest
 torch = pytest.importorskip("torch", reason="torch is for training only and is not installed")
 
 from training import train_expressions  # noqa: E402
-from training.expression_export import quantise, to_input, write_graph  # noqa: E402
+from training.expression_export import to_input, write_graph  # noqa: E402
 from training.expression_network import ExpressionNetwork  # noqa: E402
 from training.face_data import VOTE_COLUMNS, FaceTable  # noqa: E402
 from training.made_faces import make_test_faces  # noqa: E402
+from training.onnx_quantise import quantise  # noqa: E402
 from tunesight.domain.emotion import EMOTIONS, Emotion  # noqa: E402
 
 
@@ -33,8 +34,12 @@ def test_smoke_run_from_made_faces_to_weights(
     assert "epoch" not in capsys.readouterr().out  # resumed after its last epoch: nothing to do
     run_stage(monkeypatch, tmp_path, "export")
 
-    state = torch.load(tmp_path / "expressions.pt", weights_only=False)
-    assert {"config", "data", "commit", "epoch"} <= set(state)
+    first, second = (
+        torch.load(tmp_path / f"round_{place}.pt", weights_only=True) for place in (1, 2)
+    )
+    assert {"config", "data", "commit", "epoch"} <= set(first)
+    moved = second["average"]["stem.weight"] - first["average"]["stem.weight"]
+    assert 0 < float(moved.abs().max()) < 0.1  # the second round starts where the first ended
     session = onnxruntime.InferenceSession(
         str(tmp_path / "expressions.onnx"), providers=["CPUExecutionProvider"]
     )
@@ -73,11 +78,12 @@ def test_eight_bits_answer_nearly_as_float32_does(tmp_path: Path) -> None:
     torch.manual_seed(3)
     table = train_expressions.make_faces()
     write_graph(ExpressionNetwork().eval(), tmp_path / "exact.onnx", temperature=1.0)
-    quantise(tmp_path / "exact.onnx", tmp_path / "eight.onnx", table.faces)
+    faces = to_input(table.faces)
+    quantise(tmp_path / "exact.onnx", tmp_path / "eight.onnx", "faces", [faces])
 
     exact, eight = (
         onnxruntime.InferenceSession(str(tmp_path / name), providers=["CPUExecutionProvider"]).run(
-            ["expressions"], {"faces": to_input(table.faces)}
+            ["expressions"], {"faces": faces}
         )[0]
         for name in ("exact.onnx", "eight.onnx")
     )
