@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
@@ -103,6 +104,8 @@ class Services:
         """Close the library, if it was opened; the services must not be used afterwards."""
         if "_database" in self.__dict__:
             self._database.close()
+        if "_beside" in self.__dict__ and self._beside:
+            self._beside.shutdown()
 
     @_BuiltOnce
     def read(self) -> ReadService:
@@ -110,9 +113,10 @@ class Services:
         scenes = SceneReader(self._open_network("scene_affect"), resize=resize_picture)
         finder = FaceDetector(self._open_network("face_detector"), resize=resize_picture)
         faces = FaceReader(self._open_network("expressions"), resize=resize_picture)
-        frames = PeopleReader(scenes, finder, faces, side=_FRAME_SIDE)
+        beside = self._beside
+        frames = PeopleReader(scenes, finder, faces, side=_FRAME_SIDE, beside=beside)
         return ReadService(
-            PeopleReader(scenes, finder, faces, side=_PHOTO_SIDE),
+            PeopleReader(scenes, finder, faces, side=_PHOTO_SIDE, beside=beside),
             ClipReader(frames),
             PhraseReader(self._encoder, mood_places()),
             faces_reader=frames,
@@ -174,10 +178,17 @@ class Services:
         """
         self._check_answer()
 
+    @_BuiltOnce
+    def _beside(self) -> ThreadPoolExecutor | None:
+        """Build what reads faces while scenes are read; ``None`` where one thread must do."""
+        threads = self._settings.threads
+        return ThreadPoolExecutor(threads, "faces") if threads > 1 else None
+
     def _open_network(self, name: str) -> Network:
+        # Two networks work at a time, and more threads than cores would wait for one another.
         return Network(
             find_weights(load_card(name)),
-            threads=self._settings.threads,
+            threads=max(1, self._settings.threads // 2),
             providers=self._settings.providers,
         )
 

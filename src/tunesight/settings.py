@@ -57,7 +57,10 @@ class Settings(BaseSettings):
         description="Largest clip accepted by the web app, in bytes; it waits in a temporary file.",
     )
     threads: int = Field(
-        default=2, ge=1, le=64, description="Threads of one network; at most the number of cores."
+        default=2,
+        ge=1,
+        le=64,
+        description="Threads that read one picture; at most the number of cores.",
     )
     providers: tuple[str, ...] = Field(
         default=("CPUExecutionProvider",),

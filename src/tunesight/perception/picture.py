@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from concurrent.futures import Executor
 from dataclasses import replace
 from typing import Protocol
 
@@ -52,15 +53,24 @@ class PeopleReader:
         Reads their expressions.
     side
         What the finder sees the picture at, in pixels, a multiple of 32; smaller is faster.
+    beside
+        Reads the faces while the scene is read; without it one follows the other.
     """
 
     def __init__(
-        self, scene: PictureReader, finder: FaceFinder, faces: FaceReader, *, side: int
+        self,
+        scene: PictureReader,
+        finder: FaceFinder,
+        faces: FaceReader,
+        *,
+        side: int,
+        beside: Executor | None = None,
     ) -> None:
         self._scene = scene
         self._finder = finder
         self._faces = faces
         self._side = side
+        self._beside = beside
 
     def read(self, picture: RgbImage) -> Reading:
         """Read a picture.
@@ -77,8 +87,9 @@ class PeopleReader:
             ``"faces"`` and ``"scene"``; where these two disagree, ``modes`` holds both and
             ``doubt`` says so.
         """
+        faces_later = self._beside and self._beside.submit(self.read_faces, picture)
         scene = self._scene.read(picture)
-        faces = self.read_faces(picture)
+        faces = faces_later.result() if faces_later else self.read_faces(picture)
         if not faces:
             return scene
         weight = face_weight(faces)
