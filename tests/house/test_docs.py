@@ -15,6 +15,12 @@ from tunesight.settings import Settings
 DOCS = REPOSITORY / "docs"
 
 
+@pytest.fixture(autouse=True)
+def _as_from_the_docs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A script finds what lies beside it."""
+    monkeypatch.syspath_prepend(str(DOCS))
+
+
 def _made(script: str) -> str:
     page: str = runpy.run_path(str(DOCS / script))["write_page"]()
     return page
