@@ -4,8 +4,7 @@ Conventions
 -----------
 Pictures are float32 (n, 3, 224, 224), ``RGB / 127.5 - 1``. Batch normalisation is folded into the
 convolutions, so there are no statistics to freeze; what is left of it, very uneven channel scales,
-is taken out again by `ScaledConv`. A trunk is a *front*, which stays as given, and a *tail*, which
-is tuned; between them lie maps of 7 x 7.
+is taken out again by `ScaledConv`.
 
 References
 ----------
@@ -16,6 +15,7 @@ Sandler et al. (2018), "MobileNetV2: Inverted Residuals and Linear Bottlenecks".
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 
 import numpy as np
 import torch
@@ -104,7 +104,7 @@ class InvertedResidual(nn.Module):
         return x + y if self.is_residual else y
 
 
-class Trunk(nn.Module):
+class Trunk(nn.Module, ABC):
     """Pictures (n, 3, 224, 224) to pooled features (n, features), each in [0, 6]."""
 
     def __init__(self, features: int) -> None:
@@ -115,28 +115,13 @@ class Trunk(nn.Module):
         """Every convolution in the order of the data flow."""
         return [module for module in self.modules() if isinstance(module, ScaledConv)]
 
-    def tail_convolutions(self) -> list[ScaledConv]:
-        """Convolutions of the tail in the order of the data flow."""
-        raise NotImplementedError
-
-    def front(self, picture: Tensor) -> Tensor:
-        """Pictures to maps (n, channels, 7, 7): what stays as given."""
-        raise NotImplementedError
-
-    def tail(self, maps: Tensor) -> Tensor:
-        """Pool features (n, features) of maps (n, channels, 7, 7): what is tuned."""
-        raise NotImplementedError
-
+    @abstractmethod
     def forward(self, picture: Tensor) -> Tensor:
         """Pooled features (n, features)."""
-        return self.tail(self.front(picture))
 
 
 class MobileNetV1(Trunk):
     """Alternating depthwise and pointwise convolutions, 1024 features."""
-
-    # After the depthwise convolution that steps down to 7 x 7.
-    tail_from = 24
 
     def __init__(self) -> None:
         super().__init__(PAIRS[-1][0])
@@ -148,30 +133,16 @@ class MobileNetV1(Trunk):
             channels = outputs
         self.layers = nn.ModuleList(layers)
 
-    def tail_convolutions(self) -> list[ScaledConv]:
-        """Two pointwise convolutions and the depthwise one between."""
-        return self.convolutions()[self.tail_from :]
-
-    def front(self, picture: Tensor) -> Tensor:
-        """Return maps (n, 512, 7, 7)."""
-        x = picture
-        for layer in self.layers[: self.tail_from]:
-            x = functional.relu6(layer(x))
-        return x
-
-    def tail(self, maps: Tensor) -> Tensor:
+    def forward(self, picture: Tensor) -> Tensor:
         """Pooled features (n, 1024)."""
-        x = maps
-        for layer in self.layers[self.tail_from :]:
+        x = picture
+        for layer in self.layers:
             x = functional.relu6(layer(x))
         return x.mean(dim=(2, 3))
 
 
 class MobileNetV2(Trunk):
     """Inverted residuals with linear bottlenecks, 1280 features."""
-
-    # The block that steps down to 7 x 7 is the last of the front.
-    tail_from = 14
 
     def __init__(self) -> None:
         super().__init__(1280)
@@ -191,17 +162,7 @@ class MobileNetV2(Trunk):
         """Every block in the order of the data flow."""
         return [block for block in self.blocks if isinstance(block, InvertedResidual)]
 
-    def tail_convolutions(self) -> list[ScaledConv]:
-        """All of the blocks at 7 x 7 but the one that leads there, and the last."""
-        blocks = self.blocks[self.tail_from :]
-        return [*(m for m in blocks.modules() if isinstance(m, ScaledConv)), self.last]
-
-    def front(self, picture: Tensor) -> Tensor:
-        """Return maps (n, 160, 7, 7)."""
-        x = functional.relu6(self.stem(picture))
-        return self.blocks[: self.tail_from](x)
-
-    def tail(self, maps: Tensor) -> Tensor:
+    def forward(self, picture: Tensor) -> Tensor:
         """Pooled features (n, 1280)."""
-        x = functional.relu6(self.last(self.blocks[self.tail_from :](maps)))
-        return x.mean(dim=(2, 3))
+        x = self.blocks(functional.relu6(self.stem(picture)))
+        return functional.relu6(self.last(x)).mean(dim=(2, 3))

@@ -22,7 +22,6 @@ import numpy as np
 import onnxruntime
 import torch
 from numpy.typing import NDArray
-from onnx import helper
 from torch import nn
 from torch.nn import functional
 
@@ -138,9 +137,7 @@ def write_graph(network: ExpressionNetwork, path: Path, *, temperature: float) -
     seen = _add_linear(graph, network.classes, features)
     pairs = graph.add("Reshape", seen, graph.sizes(2, -1, CLASSES))
     logits = graph.add("ReduceMean", pairs, axes=[0], keepdims=0)
-    lengths = graph.sizes(EXPRESSIONS, 1)
-    halves = ["of_faces", "of_none"]
-    graph.nodes.append(helper.make_node("Split", [logits, lengths], halves, axis=1))
+    graph.split(logits, [EXPRESSIONS, 1], ["of_faces", "of_none"])
     scaled = graph.add("Mul", "of_faces", graph.numbers(1.0 / temperature))
     graph.add("Softmax", scaled, axis=1, output="expressions")
     every = graph.add("Softmax", logits, axis=1)

@@ -63,6 +63,16 @@ class Graph:
             return self.add("Mul", whole, self.constant(step.astype(np.float32)))
         return self.add("Cast", self.constant(value.astype(np.float16)), to=TensorProto.FLOAT)
 
+    def clip(self, x: str, low: float, high: float, output: str | None = None) -> str:
+        """Add a value's bounds."""
+        return self.add("Clip", x, self.numbers(low), self.numbers(high), output=output)
+
+    def split(self, x: str, lengths: Sequence[int], outputs: Sequence[str]) -> None:
+        """Cut columns (n, sum of lengths) into named parts."""
+        self.nodes.append(
+            helper.make_node("Split", [x, self.sizes(*lengths)], list(outputs), axis=1)
+        )
+
     def save(
         self,
         path: Path,
@@ -71,12 +81,21 @@ class Graph:
         inputs: Mapping[str, Sequence[int | str]],
         outputs: Mapping[str, Sequence[int | str]],
     ) -> None:
-        """Check the graph and write it.
+        """Check the graph and write it; as `to_bytes`, into a file."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(self.to_bytes(name, inputs=inputs, outputs=outputs))
+
+    def to_bytes(
+        self,
+        name: str,
+        *,
+        inputs: Mapping[str, Sequence[int | str]],
+        outputs: Mapping[str, Sequence[int | str]],
+    ) -> bytes:
+        """Check the graph and serialise it.
 
         Parameters
         ----------
-        path
-            File to write.
         name
             Of the graph.
         inputs, outputs
@@ -93,5 +112,4 @@ class Graph:
         opsets = [helper.make_opsetid("", OPSET)]
         model = helper.make_model(made, opset_imports=opsets, ir_version=IR_VERSION)
         onnx.checker.check_model(model, full_check=True)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(model.SerializeToString())
+        return model.SerializeToString()

@@ -209,11 +209,11 @@ def load_member(
     """
     stored = np.load(folder / f"head_{name}_{part}.npz")
     head = Head(stored["weight"], stored["bias"])
-    network = TunedNetwork(copy.deepcopy(given), head, 0.0, only_tail=False)
+    network = TunedNetwork(copy.deepcopy(given), head, 0.0)
     checkpoint = folder / f"tuned_{name}_{part}.pt"
     if not checkpoint.exists():
         return network, False
-    state = torch.load(checkpoint, weights_only=False)
+    state = torch.load(checkpoint, weights_only=True)
     if state["epoch"] < state["config"]["epochs"]:
         return network, False  # still training
     with torch.no_grad():

@@ -16,12 +16,11 @@ __all__ = ["TunedNetwork", "report_dev"]
 
 
 class TunedNetwork(nn.Module):
-    """A trunk, or with ``only_tail`` its tail, and twelve linear rows over its features."""
+    """A trunk and twelve linear rows over its features."""
 
-    def __init__(self, trunk: Trunk, head: Head, drop: float, *, only_tail: bool) -> None:
+    def __init__(self, trunk: Trunk, head: Head, drop: float) -> None:
         super().__init__()
         self.trunk = trunk
-        self.only_tail = only_tail
         self.drop = nn.Dropout(drop)
         self.last = nn.Linear(trunk.features, len(head.bias))
         with torch.no_grad():
@@ -29,9 +28,9 @@ class TunedNetwork(nn.Module):
             self.last.bias.copy_(torch.from_numpy(head.bias))
 
     def forward(self, x: Tensor) -> Tensor:
-        """Pictures, or maps, to twelve rows (n, 12)."""
+        """Pictures to twelve rows (n, 12)."""
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            found = self.trunk.tail(x) if self.only_tail else self.trunk(x)
+            found = self.trunk(x)
         features = self.drop(found.float())
         means = functional.linear(features, self.last.weight[:2], self.last.bias[:2])
         # The doubt rows read the features but do not shape them.

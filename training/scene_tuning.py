@@ -2,41 +2,35 @@
 
 Conventions
 -----------
-With ``only_tail`` the network begins at the maps of stored views (`training.scene_views`); else at
-pictures, cropped, mirrored and lightened anew in every epoch.
+Pictures are cropped, mirrored and lightened anew in every epoch.
 """
 
 from __future__ import annotations
 
 import copy
 import math
-import subprocess
 import time
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import dataclass
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
-from torch import Tensor, nn
+from torch import nn
 from torch.nn import functional
 
 from training.backbone import Trunk
+from training.checkpoints import Stateful, resume, save
 from training.scene_heads import Head, Scale, gaussian_nll
 from training.scene_network import TunedNetwork, report_dev
 from training.scene_store import SceneData, to_array
-from training.scene_views import Views, augment, make_views, read_features
+from training.scene_views import augment, read_features
 
 __all__ = ["Config", "tune"]
-
-ROOT = Path(__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
     """Every number that shapes a run, with its reason."""
 
-    only_tail: bool
     seed: int = 7
     epochs: int = 8  # dev flattens after about eight; the schedule needs its tail
     batch: int = 32  # 50 steps an epoch: enough noise, and fits a small machine
@@ -76,11 +70,10 @@ def tune(
     stored = np.load(data.folder / f"head_{name}_{part}.npz")
     scale = Scale(stored["mean"], stored["spread"])
     head = Head(stored["weight"], stored["bias"])
-    network = TunedNetwork(trunk, head, config.drop, only_tail=config.only_tail)
+    network = TunedNetwork(trunk, head, config.drop)
     network = network.to(memory_format=torch.channels_last)
     network.requires_grad_(requires_grad=False)
     layers = trunk.convolutions()[config.frozen_layers :]
-    layers = trunk.tail_convolutions() if config.only_tail else layers
     moving = [p for layer in layers for p in (layer.unit, layer.bias)]
     for parameter in (*moving, *network.last.parameters()):
         parameter.requires_grad_(requires_grad=True)
@@ -92,7 +85,6 @@ def tune(
         ]
     )
     average = copy.deepcopy(network)
-    views = make_views(data, name, trunk) if config.only_tail else None
     fitted = data.fitted_rows()
     chosen = np.flatnonzero(full | (data.part[fitted] == "train"))  # places in `fitted`
     steps = config.epochs * (len(chosen) // config.batch)
@@ -102,17 +94,13 @@ def tune(
         lambda s: min(1.0, (s + 1) / 40) * 0.5 * (1 + math.cos(math.pi * min(1.0, s / steps))),
     )
     store = data.folder / f"tuned_{name}_{part}.pt"
-    done = 0
-    if store.exists():
-        state = torch.load(store, weights_only=False)
-        if state["config"] != asdict(config) or state["data"] != data.sha256:
-            message = f"{store} was made with other numbers or data: move it away to train afresh"
-            raise ValueError(message)
-        network.load_state_dict(state["network"])
-        average.load_state_dict(state["average"])
-        optimizer.load_state_dict(state["optimizer"])
-        schedule.load_state_dict(state["schedule"])
-        done = state["epoch"]
+    states: dict[str, Stateful] = {
+        "network": network,
+        "average": average,
+        "optimizer": optimizer,
+        "schedule": schedule,
+    }
+    done = resume(store, states, config=config, data_sha256=data.sha256)
     ratings = data.ratings.take(fitted)
     target = torch.from_numpy(scale.standardise(ratings))
     shares = torch.from_numpy(ratings.shares)
@@ -126,7 +114,8 @@ def tune(
         order = rng.permutation(chosen)
         for start in range(0, len(order) - config.batch + 1, config.batch):
             rows = order[start : start + config.batch]
-            x = _draw(data, views, fitted, rows, rng, config.side)
+            pictures = [augment(data.large[fitted[row]], rng, config.side) for row in rows]
+            x = torch.from_numpy(to_array(np.stack(pictures)))
             out = network(x.contiguous(memory_format=torch.channels_last))
             w = weight[rows]
             # Means by squared error, doubt by likelihood around means that it cannot move: the
@@ -151,46 +140,7 @@ def tune(
         means = ", ".join(f"{value:.3f}" for value in np.mean(losses, axis=0))
         seconds = time.monotonic() - began
         print(f"{name} {part} epoch {epoch + 1}: {means}; {seconds:.0f} s", flush=True)
-        state = {
-            "epoch": epoch + 1,
-            "network": network.state_dict(),
-            "average": average.state_dict(),
-            "optimizer": optimizer.state_dict(),
-            "schedule": schedule.state_dict(),
-            "config": asdict(config),
-            "data": data.sha256,
-            "commit": current_commit(),
-            "scale": asdict(scale),
-        }
-        torch.save(state, store)
+        save(store, states, epoch=epoch + 1, config=config, data_sha256=data.sha256)
         if not full and (epoch % 2 or epoch + 1 == config.epochs):
             features_of_dev = read_features(average.trunk, data.exact[data.part == "dev"])
             report_dev(data, average.head().apply(features_of_dev), scale)
-
-
-def current_commit() -> str:
-    """Ask for the repository's commit; ``unknown`` outside one."""
-    asked = subprocess.run(
-        ["git", "rev-parse", "HEAD"],  # noqa: S607 - whichever git the developer uses
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return asked.stdout.strip() or "unknown"
-
-
-def _draw(
-    data: SceneData,
-    views: Views | None,
-    fitted: NDArray[np.int64],
-    rows: NDArray[np.int64],
-    rng: np.random.Generator,
-    side: int,
-) -> Tensor:
-    """Draw inputs for places in ``fitted``: pictures seen anew, or one of the stored views."""
-    if views is None:
-        pictures = [augment(data.large[fitted[row]], rng, side) for row in rows]
-        return torch.from_numpy(to_array(np.stack(pictures)))
-    view = rng.integers(0, len(views.maps), len(rows))
-    return torch.from_numpy(views.maps[view, rows]).float()

@@ -5,10 +5,8 @@ Commands, from the repository's root, in an environment with `training/requireme
     python -m training.train_scene heads              # features of the given trunks, heads on them
     python -m training.train_scene tune --trunk v2    # resumable, an epoch about 40 s on one core
     python -m training.train_scene tune --trunk v1
-    python -m training.train_scene tune --trunk v2q   # its tail: views once, an epoch about 15 s
     python -m training.train_scene tune --trunk v2 --full   # on train + dev, after choosing
     python -m training.train_scene tune --trunk v1 --full
-    python -m training.train_scene tune --trunk v2q --full
     python -m training.train_scene export              # weights, golden outputs, card
     python -m evaluation scenes --split validation --json evaluation/figures/scenes.json
     python -m training.train_scene card                # copies the figures into the card
@@ -45,13 +43,6 @@ BACKBONES = {
     # first trunk also names what is seen.
     "v2": "tf2_mobilenet_v2_1.0_224_ptq.onnx",
     "v1": "mobilenet_v1_1.0_224_quant_embedding_extractor.onnx",
-    # A third look, only once its tail is tuned: as given it adds nothing to the two (see README).
-    "v2q": "mobilenet_v2_1.0_224_quant.onnx",
-}
-CONFIGS = {
-    "v2": Config(only_tail=True),
-    "v1": Config(only_tail=True),
-    "v2q": Config(only_tail=True),
 }
 IMAGENET_CLASSES = 1001
 
@@ -59,7 +50,7 @@ IMAGENET_CLASSES = 1001
 def load_trunks(*, smoke: bool) -> tuple[dict[str, Trunk], nn.Linear]:
     """Load the given trunks by name, and the ImageNet classifier of the first."""
     if smoke:
-        made: dict[str, Trunk] = {"v2": MobileNetV2(), "v1": MobileNetV1(), "v2q": MobileNetV2()}
+        made: dict[str, Trunk] = {"v2": MobileNetV2(), "v1": MobileNetV1()}
         return made, nn.Linear(made["v2"].features, IMAGENET_CLASSES)
     files = {name: default_data_path() / "backbones" / file for name, file in BACKBONES.items()}
     trunks = {name: load_backbone(file) for name, file in files.items()}
@@ -86,7 +77,7 @@ def main() -> None:
     """Run one stage."""
     parser = argparse.ArgumentParser(description="Train the scene-affect network.")
     parser.add_argument("stage", choices=("heads", "tune", "export", "card"))
-    parser.add_argument("--trunk", choices=tuple(CONFIGS), default="v2")
+    parser.add_argument("--trunk", choices=tuple(BACKBONES), default="v2")
     parser.add_argument("--full", action="store_true", help="train on the dev part too")
     parser.add_argument("--smoke", action="store_true", help="tiny made data, random weights")
     parser.add_argument("--runs", type=Path, default=ROOT / "runs" / "scene")
@@ -102,7 +93,7 @@ def main() -> None:
     if chosen.stage == "heads":
         fit_frozen(data, trunks)
     elif chosen.stage == "tune":
-        name, config = chosen.trunk, CONFIGS[chosen.trunk]
+        name, config = chosen.trunk, Config()
         if chosen.smoke:
             config = replace(config, epochs=1, batch=4, side=64)
         tune(data, name, trunks[name], config, full=chosen.full)
