@@ -133,7 +133,13 @@ def test_a_strip_keeps_at_least_one_pixel_across() -> None:
     )
 
 
-@pytest.mark.parametrize("picture_format", ["JPEG", "PNG", "WEBP"])
+def test_a_large_jpeg_is_halved_by_its_decoder_and_not_resampled() -> None:
+    assert decode_picture(encode(Image.new("RGB", (3000, 1500)), "JPEG")).shape == (375, 750, 3)
+    assert decode_picture(encode(Image.new("RGB", (2000, 1500)), "JPEG")).shape == (750, 1000, 3)
+    assert decode_picture(encode(Image.new("RGB", (900, 600)), "JPEG")).shape == (600, 900, 3)
+
+
+@pytest.mark.parametrize("picture_format", ["PNG", "WEBP"])
 def test_a_large_photo_is_brought_to_the_working_side(picture_format: str) -> None:
     picture = decode_picture(encode(Image.new("RGB", (3000, 1500), ORANGE), picture_format))
 

@@ -75,7 +75,7 @@ def test_the_picture_is_scaled_to_fit_and_what_is_beyond_it_stays_black() -> Non
     (seen,) = network.seen
     assert seen.shape == (1, 3, 256, 320)
     assert (seen[:, :, :240] == 1.0).all()
-    assert (seen[:, :, 240:] == -1.0).all()
+    assert (seen[:, :, 240:] == 0.0).all()
 
 
 def test_a_face_seen_by_neighbouring_cells_and_strides_is_one() -> None:

@@ -3,8 +3,8 @@
 Conventions
 -----------
 The result is uint8 RGB, shape (height, width, 3), EXIF orientation applied, transparency laid over
-white, 16-bit values scaled to 8, the longer side at most :data:`WORKING_SIDE`. Of an animation the
-first frame is read.
+white, 16-bit values scaled to 8, the longer side at most :data:`WORKING_SIDE` (of a larger JPEG at
+least half of it, as its decoder halves). Of an animation the first frame is read.
 """
 
 from __future__ import annotations

@@ -68,10 +68,13 @@ def colour_values(picture: RgbImage) -> dict[str, float]:
     """
     rgb = picture.astype(np.float32) / 255.0
     luma = (rgb @ _LUMA).astype(np.float32, copy=False)
-    high = rgb.max(axis=2)
-    saturation = (high - rgb.min(axis=2)) / np.maximum(high, 1e-6)
+    red, green, blue = (rgb[..., band] for band in range(3))
+    # Band by band: numpy takes ten times as long over an axis of three.
+    high = np.maximum(np.maximum(red, green), blue)
+    low = np.minimum(np.minimum(red, green), blue)
+    saturation = (high - low) / np.maximum(high, 1e-6)
     return {
-        "warmth": float((rgb[..., 0] - rgb[..., 2]).mean()),
+        "warmth": float((red - blue).mean()),
         "brightness": float(luma.mean()),
         "saturation": float(saturation.mean()),
         "contrast": float(luma.std()),

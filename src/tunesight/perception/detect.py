@@ -147,10 +147,11 @@ class FaceDetector:
         columns, rows = max(1, round(width * share)), max(1, round(height * share))
         fitted = self._resize(picture, columns, rows)
         # Black rows cost time, so no more are added than the network's step asks for.
-        canvas = np.full(
-            (1, 3, -(-rows // _STEP) * _STEP, -(-columns // _STEP) * _STEP), -1.0, np.float32
+        canvas = np.zeros(
+            (1, 3, -(-rows // _STEP) * _STEP, -(-columns // _STEP) * _STEP), np.float32
         )
-        canvas[0, :, :rows, :columns] = fitted.transpose(2, 0, 1) / np.float32(127.5) - 1
+        inside = canvas[0, :, :rows, :columns]
+        np.multiply(fitted.transpose(2, 0, 1), np.float32(1 / 255), out=inside)
         return canvas, np.array([columns / width, rows / height], np.float32)
 
 
