@@ -19,8 +19,8 @@ LIMITS = (
     "are grey and seen from the front. Profiles, faces upside down or turned by more than about "
     "30 degrees, masks, and faces below a twentieth of the picture are often missed. At 640 px one "
     "in six of the teacher's faces is missed, of those that fill half the picture one in three. "
-    "Landmarks are rough, and nothing uses them. Faces of statues, dolls, drawings and some animals "
-    "may be found."
+    "Landmarks are rough, and nothing uses them. Faces of statues, dolls, drawings and some "
+    "animals may be found."
 )
 SERVED_WORSE = (
     "Neither the pictures nor FER-2013 say who is in them, so it could not be measured for whom it "
