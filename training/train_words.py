@@ -84,16 +84,18 @@ bucket_counts = (16_384, 131_072)  # of grams: 1.1 MB for vectors, 0.3 MB for af
 gram_ridges = (1.0, 0.3)  # out of fold: affect .1 .377, .3 .384, 1 .374 (valence r, grams alone)
 blend_ridges = (3.0, 10.0)  # on grams and stem; on what only one affix has
 out = Path("src/tunesight/weights/words.npz")
-cache = Path("runs/words")
 
 Array = NDArray[np.generic]
 
 parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
 parser.add_argument("--smoke", action="store_true", help="a small vocabulary, a minute")
+parser.add_argument("--runs", type=Path, default=Path("runs/words"), help="what can be made again")
 args = parser.parse_args()
+cache = args.runs
 if args.smoke:
     phrase_count, phrase_epochs, bucket_counts, kernel_dims = 2_000, 1, (1_024, 4_096), 64
-    out, cache = Path("runs/words-smoke/words.npz"), Path("runs/words-smoke")
+    cache = args.runs / "smoke"
+    out = cache / "words.npz"
     tuned_epochs = 1
 cache.mkdir(parents=True, exist_ok=True)
 torch.set_num_threads(1)
