@@ -21,10 +21,10 @@ import onnxruntime
 from numpy.typing import NDArray
 from onnx import TensorProto, helper
 
+from training.detector_network import STAGE_STRIDES, STRIDES
+
 __all__ = ["Look", "Teacher"]
 
-STRIDES = (8, 16, 32)
-STAGE_STRIDES = (2, 4, 8, 16, 32)
 KINDS = ("cls", "obj", "bbox", "kps")
 
 

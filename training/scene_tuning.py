@@ -8,7 +8,6 @@ Pictures are cropped, mirrored and lightened anew in every epoch.
 from __future__ import annotations
 
 import copy
-import math
 import time
 from dataclasses import dataclass
 
@@ -18,13 +17,15 @@ from torch import nn
 from torch.nn import functional
 
 from training.backbone import Trunk
-from training.checkpoints import Stateful, resume, save
+from training.checkpoints import Stateful, resume, rise_and_fall, save
 from training.scene_heads import Head, Scale, gaussian_nll
 from training.scene_network import TunedNetwork, report_dev
 from training.scene_store import SceneData, to_array
 from training.scene_views import augment, read_features
 
 __all__ = ["Config", "tune"]
+
+WARM_UP = 40  # steps: less than an epoch
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +90,7 @@ def tune(
     chosen = np.flatnonzero(full | (data.part[fitted] == "train"))  # places in `fitted`
     steps = config.epochs * (len(chosen) // config.batch)
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        # A short warm-up, then a cosine to nothing.
-        optimizer,
-        lambda s: min(1.0, (s + 1) / 40) * 0.5 * (1 + math.cos(math.pi * min(1.0, s / steps))),
+        optimizer, lambda step: rise_and_fall(step, warm_up=WARM_UP, steps=steps)
     )
     store = data.folder / f"tuned_{name}_{part}.pt"
     states: dict[str, Stateful] = {

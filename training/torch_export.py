@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
 import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import torch
 from torch import Tensor, nn
 
-__all__ = ["write_network", "write_small_card"]
+__all__ = ["write_network"]
 
 
 def write_network(
@@ -51,17 +48,3 @@ def write_network(
         raise RuntimeError(message)
     path.parent.mkdir(parents=True, exist_ok=True)
     program.save(str(path), external_data=False)
-
-
-def write_small_card(weights: Path, training: Mapping[str, Any]) -> None:
-    """Write the card that the evaluation looks for beside weights: hash, size, how it was made."""
-    data = weights.read_bytes()
-    card = {
-        "name": weights.stem,
-        "file": weights.name,
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "size_bytes": len(data),
-        "training": dict(training),
-    }
-    path = weights.with_name(f"{weights.stem}.card.json")
-    path.write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")

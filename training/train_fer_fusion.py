@@ -34,6 +34,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from training.backbone import MobileNetV2
+from training.cards import put_card
 from training.checkpoints import blend_into, resume, rise_and_fall, save
 from training.face_data import FaceTable, find_faces_file, read_faces
 from training.fusion_network import FusionNetwork, FusionOutputs
@@ -41,7 +42,7 @@ from training.hub_weights import load_mobilenet
 from training.made_sets import make_face_folders
 from training.run_file import read_run
 from training.scene_data import default_data_path
-from training.torch_export import write_network, write_small_card
+from training.torch_export import write_network
 
 ROOT = Path(__file__).resolve().parents[1]
 BACKBONE = "tf2_mobilenet_v2_1.0_224_ptq.onnx"
@@ -226,7 +227,7 @@ def export(
         "temperature": round(temperature, 3),
         "parameters": sum(parameter.numel() for parameter in network.parameters()),
     }
-    write_small_card(path, details)
+    put_card(path, {"training": details})
     print(f"{path}: {path.stat().st_size / 1e6:.1f} MB, {details['parameters']:,} parameters")
 
 

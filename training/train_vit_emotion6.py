@@ -34,6 +34,7 @@ from torch import nn
 from torch.nn import functional
 
 from training.affect_outputs import AffectOutputs, AffectRows
+from training.cards import put_card
 from training.checkpoints import blend_into, resume, rise_and_fall, save
 from training.emotion6_pictures import Pictures, crop_picture, read_pictures, to_input
 from training.hub_weights import find_weights, load_vit
@@ -41,7 +42,7 @@ from training.made_sets import make_emotion6, make_vit_weights
 from training.run_file import read_run
 from training.scene_data import default_data_path, resize_picture
 from training.scene_heads import gaussian_nll, square_distances
-from training.torch_export import write_network, write_small_card
+from training.torch_export import write_network
 from training.vision_transformer import VisionTransformer
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -192,7 +193,7 @@ def export(
         "temperature": round(temperature, 3),
         "parameters": sum(parameter.numel() for parameter in shipped.parameters()),
     }
-    write_small_card(path, details)
+    put_card(path, {"training": details})
     print(f"{path}: {path.stat().st_size / 1e6:.1f} MB, {details['parameters']:,} parameters")
 
 
