@@ -12,9 +12,7 @@ import math
 from pathlib import Path
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import nn
 
 from training.detector_network import (
     ANSWERS,
@@ -25,6 +23,7 @@ from training.detector_network import (
     Stage,
 )
 from training.onnx_graph import Graph
+from training.torch_export import fold_norm
 
 __all__ = ["EXACT", "write_graph"]
 
@@ -76,7 +75,7 @@ def write_graph(network: DetectorNetwork, path: Path, *, threshold: float = 0.5)
         )
 
     def convolve_norm(layer: ConvNorm, x: str) -> str:
-        return convolve(x, *_fold(layer.conv.weight, layer.norm))
+        return convolve(x, *fold_norm(layer.conv.weight, layer.norm))
 
     def add_stage(stage: Stage, x: str) -> str:
         x = graph.add("Relu", convolve_norm(stage.enter, x))
@@ -86,7 +85,7 @@ def write_graph(network: DetectorNetwork, path: Path, *, threshold: float = 0.5)
                 x = graph.add("Relu", graph.add("Add", x, y))
         return x
 
-    first = _fold(network.first.weight, network.first.norm)
+    first = fold_norm(network.first.weight, network.first.norm)
     x = graph.add("Relu", convolve("picture", *first, stride=2, name=FIRST))
     stages = [graph.add("Relu", convolve_norm(network.second, x))]
     for stage in network.stages:
@@ -115,14 +114,3 @@ def write_graph(network: DetectorNetwork, path: Path, *, threshold: float = 0.5)
         outputs={f"stride_{s}": ("n", ANSWERS, f"rows_{s}", f"columns_{s}") for s in STRIDES},
     )
     return count
-
-
-@torch.no_grad()
-def _fold(
-    weight: torch.Tensor, norm: nn.BatchNorm2d
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Weights and bias with the normalisation inside."""
-    assert norm.running_mean is not None and norm.running_var is not None  # noqa: S101, PT018
-    scale = norm.weight / torch.sqrt(norm.running_var + norm.eps)
-    folded = weight * scale[:, None, None, None]
-    return folded.numpy(), (norm.bias - norm.running_mean * scale).numpy()

@@ -31,6 +31,7 @@ from training.face_data import FaceTable
 from training.made_faces import make_test_faces
 from training.onnx_graph import Graph
 from training.onnx_quantise import quantise
+from training.torch_export import fold_norm
 
 __all__ = [
     "GOLDEN",
@@ -171,16 +172,13 @@ def _add_block(graph: Graph, block: Block, x: str) -> str:
 
 
 def _add_convolution(graph: Graph, layer: nn.Conv2d, norm: nn.BatchNorm2d, x: str) -> str:
-    scale = norm.weight / torch.sqrt(norm.running_var + norm.eps)
-    weight = (layer.weight * scale[:, None, None, None]).detach().numpy()
-    bias = (norm.bias - norm.running_mean * scale).detach().numpy()
-    kernel = graph.constant(weight)
+    weight, bias = fold_norm(layer.weight, norm)
     side, pad = layer.kernel_size[0], layer.padding[0]
     return graph.add(
         "Conv",
         x,
-        kernel,
-        graph.constant(bias.astype(np.float32)),
+        graph.constant(weight),
+        graph.constant(bias),
         kernel_shape=[side, side],
         strides=list(layer.stride),
         pads=[pad] * 4,

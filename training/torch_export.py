@@ -7,10 +7,12 @@ import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
-__all__ = ["write_network"]
+__all__ = ["fold_norm", "write_network"]
 
 
 def write_network(
@@ -48,3 +50,14 @@ def write_network(
         raise RuntimeError(message)
     path.parent.mkdir(parents=True, exist_ok=True)
     program.save(str(path), external_data=False)
+
+
+@torch.no_grad()
+def fold_norm(
+    weight: Tensor, norm: nn.BatchNorm2d
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Weights and bias of a convolution without bias, the normalisation behind it inside."""
+    assert norm.running_mean is not None and norm.running_var is not None  # noqa: S101, PT018
+    scale = norm.weight / torch.sqrt(norm.running_var + norm.eps)
+    folded = weight * scale[:, None, None, None]
+    return folded.numpy(), (norm.bias - norm.running_mean * scale).numpy()
