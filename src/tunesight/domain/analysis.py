@@ -11,14 +11,42 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from tunesight.domain.affect import AffectGaussian
+from tunesight.domain.course import Course
+from tunesight.domain.emotion import Emotion
 from tunesight.errors import InvalidValueError
 
-__all__ = ["CUE_NAMES", "CUE_NORMS", "Analysis", "CueNorm", "cue_levels", "standardise_cue"]
+__all__ = [
+    "ANALYSIS_NUMBERS",
+    "CUE_NAMES",
+    "CUE_NORMS",
+    "Analysis",
+    "CueNorm",
+    "cue_levels",
+    "standardise_cue",
+]
 
 CUE_NAMES: tuple[str, ...] = ("tempo", "brightness", "density", "loudness", "mode")
+
+ANALYSIS_NUMBERS: tuple[str, ...] = (
+    "duration_s",
+    "loudness_lufs",
+    "tempo_bpm",
+    "brightness_hz",
+    "density_hz",
+    "mode",
+    "loudness_range_lu",
+    "true_peak_dbtp",
+    "energy",
+    "percussiveness",
+    "harmonic_change_hz",
+    "dynamics_db",
+    "silence_share",
+)
+"""The plain numbers of an :class:`Analysis`, as they are stored and written."""
 
 # A level beyond this says no more than "very"; it also bounds a row's cues block.
 _MOST_LEVEL = 3.0
@@ -70,6 +98,24 @@ class Analysis:
         -1 (surely minor) to 1 (surely major).
     affect
         Where the track lies in the affect plane, from the cues.
+    loudness_range_lu
+        How far soft and loud passages lie apart (EBU Tech 3342), in LU.
+    true_peak_dbtp
+        Highest level between the samples (ITU-R BS.1770), in dBTP.
+    energy
+        How forceful it sounds, from 0 (hushed) to 1 (at full force).
+    percussiveness
+        Share of the spectrum's power that strikes rather than sounds on, 0 to 1.
+    harmonic_change_hz
+        How often the harmony moves, in changes a second.
+    dynamics_db
+        How far loud moments lie above usual ones, in dB.
+    silence_share
+        Share of the time without sound, 0 to 1.
+    emotions
+        Probability of each emotion that it expresses; empty where it was not asked for.
+    course
+        What happens over time; empty where it was read without.
     """
 
     version: int
@@ -81,16 +127,18 @@ class Analysis:
     key: str
     mode: float
     affect: AffectGaussian
+    loudness_range_lu: float = 0.0
+    true_peak_dbtp: float = 0.0
+    energy: float = 0.0
+    percussiveness: float = 0.0
+    harmonic_change_hz: float = 0.0
+    dynamics_db: float = 0.0
+    silence_share: float = 0.0
+    emotions: Mapping[Emotion, float] = field(default_factory=lambda: MappingProxyType({}))
+    course: Course = field(default_factory=Course)
 
     def __post_init__(self) -> None:
-        numbers = (
-            self.duration_s,
-            self.loudness_lufs,
-            self.tempo_bpm,
-            self.brightness_hz,
-            self.density_hz,
-            self.mode,
-        )
+        numbers = tuple(getattr(self, name) for name in ANALYSIS_NUMBERS)
         if not all(math.isfinite(x) for x in numbers):
             raise InvalidValueError(f"An analysis holds finite numbers only, not {numbers}.")
 

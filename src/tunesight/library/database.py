@@ -43,7 +43,7 @@ from tunesight.library.tables import Base
 
 __all__ = ["REVISIONS", "Database", "open_database"]
 
-REVISIONS: tuple[str, ...] = ("0001",)
+REVISIONS: tuple[str, ...] = ("0001", "0002")
 """Every revision of the tables, oldest first; a test compares it with ``migrations``."""
 
 _BUSY_TIMEOUT_MS = 10_000

@@ -30,12 +30,12 @@ from tunesight.library.presence import (
 )
 from tunesight.library.records import (
     analysis_to_values,
-    bump_generation,
     row_to_analysis,
+    save_track_rows,
     track_to_values,
     upsert,
 )
-from tunesight.library.tables import AnalysisRow, FileRow, FolderRow, ScanErrorRow, TrackRow
+from tunesight.library.tables import AnalysisRow, FileRow, FolderRow, ScanErrorRow
 from tunesight.library.walk import FoundFile
 
 __all__ = ["FileRepository", "Folder", "HeardFile", "KnownFile", "ScanError"]
@@ -152,7 +152,6 @@ class FileRepository:
             connection.execute(delete(FolderRow).where(FolderRow.number == folder.number))
             refresh_tracks(connection, set(held))
             remove_orphans(connection)
-            bump_generation(connection)
 
     def known_files(self, folder: Folder) -> dict[str, KnownFile]:
         """Return every file of a folder, missing ones included, by path."""
@@ -204,7 +203,7 @@ class FileRepository:
                 [analysis_to_values(key, analysis) for key, analysis in analyses.items()],
             )
             tracks = [track_to_values(item.track) for item in heard if not item.is_copy]
-            upsert(connection, TrackRow, "id", tracks)
+            save_track_rows(connection, tracks)
             upsert(connection, FileRow, "path", [_file_values(folder, item) for item in heard])
             for item in heard:
                 if item.file.path not in failed:
@@ -212,7 +211,6 @@ class FileRepository:
             upsert(connection, ScanErrorRow, "path", _error_values(folder, errors))
             if heard:
                 refresh_tracks(connection, touched | {item.track.id for item in heard})
-                bump_generation(connection)
 
     def mark_present(self, paths: Collection[str]) -> None:
         """Note that files which were missing are back as they were."""
@@ -236,8 +234,7 @@ class FileRepository:
                 delete(ScanErrorRow).where(ScanErrorRow.folder_number == folder.number)
             )
             upsert(connection, ScanErrorRow, "path", _error_values(folder, errors))
-            if remove_orphans(connection):
-                bump_generation(connection)
+            remove_orphans(connection)
 
     def scan_errors(self) -> tuple[ScanError, ...]:
         """Return what could not be taken in at the last scan of each folder, by path."""
@@ -255,7 +252,6 @@ class FileRepository:
                     update(FileRow).where(FileRow.path.in_(part)).values(is_missing=is_missing)
                 )
             refresh_tracks(connection, touched)
-            bump_generation(connection)
 
 
 def _read_folders(connection: Connection) -> tuple[Folder, ...]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import and_, bindparam, delete, select, update
 from sqlalchemy.engine import Connection
 
 from tunesight.domain.track import TrackSource
+from tunesight.library.records import bump_generation, remove_tracks
 from tunesight.library.tables import FileRow, TrackRow
 
 __all__ = ["in_parts", "refresh_tracks", "remove_orphans", "replaced_track_ids"]
@@ -46,9 +47,11 @@ def refresh_tracks(connection: Connection, track_ids: Collection[str]) -> None:
                 away.setdefault(row.track_id, []).append(row.path)
             else:
                 present[row.track_id] = min(row.path, present.get(row.track_id, row.path))
+    generation = bump_generation(connection) if track_ids else 0
     values = [
         {
             "refreshed_id": track_id,
+            "generation": generation,
             "path": present.get(track_id) or min(away.get(track_id, ()), default=None),
             "is_missing": track_id not in present,
         }
@@ -59,7 +62,11 @@ def refresh_tracks(connection: Connection, track_ids: Collection[str]) -> None:
         connection.execute(
             update(TrackRow)
             .where(TrackRow.id == bindparam("refreshed_id"))
-            .values(path=bindparam("path"), is_missing=bindparam("is_missing")),
+            .values(
+                path=bindparam("path"),
+                is_missing=bindparam("is_missing"),
+                generation=bindparam("generation"),
+            ),
             values,
         )
     moved = [path for track_id in present for path in away.get(track_id, ())]
@@ -69,10 +76,7 @@ def refresh_tracks(connection: Connection, track_ids: Collection[str]) -> None:
 
 def remove_orphans(connection: Connection) -> bool:
     """Remove tracks of files that no file holds; True where there were any."""
-    removed = connection.execute(
-        delete(TrackRow).where(
-            TrackRow.source == TrackSource.FOLDER.value,
-            TrackRow.id.not_in(select(FileRow.track_id)),
-        )
+    is_orphan = and_(
+        TrackRow.source == TrackSource.FOLDER.value, TrackRow.id.not_in(select(FileRow.track_id))
     )
-    return removed.rowcount > 0
+    return remove_tracks(connection, is_orphan) > 0

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import ColumnElement, RowMapping, Select, delete, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from tunesight.domain.affect import Affect, AffectGaussian
-from tunesight.domain.analysis import Analysis
+from tunesight.domain.analysis import ANALYSIS_NUMBERS, Analysis
+from tunesight.domain.emotion import Emotion
 from tunesight.domain.track import Track, TrackSource
-from tunesight.library.tables import Base, MetaRow, TrackRow
+from tunesight.library.tables import Base, MetaRow, RemovedTrackRow, TrackRow
 
 __all__ = [
     "GENERATION_KEY",
     "analysis_to_values",
     "bump_generation",
+    "remove_tracks",
     "row_to_analysis",
     "row_to_track",
+    "save_track_rows",
     "select_tracks",
     "track_to_values",
     "upsert",
@@ -99,26 +103,24 @@ def track_to_values(track: Track) -> dict[str, Any]:
 
 
 def row_to_analysis(values: RowMapping) -> Analysis:
-    """Build the analysis of one row of all columns of ``AnalysisRow``."""
-    names = ("version", "duration_s", "loudness_lufs", "tempo_bpm", "brightness_hz", "density_hz")
+    """Build the analysis of one row of all columns of ``AnalysisRow``, without its course."""
+    emotions = json.loads(values["emotions"])
     return Analysis(
-        **{name: values[name] for name in (*names, "key", "mode")}, affect=_read_affect(values)
+        **{name: values[name] for name in ("version", "key", *ANALYSIS_NUMBERS)},
+        affect=_read_affect(values),
+        emotions=MappingProxyType({Emotion(name): p for name, p in emotions.items()}),
     )
 
 
 def analysis_to_values(content_hash: str, analysis: Analysis) -> dict[str, Any]:
-    """Return a value for every column of an analysis."""
+    """Return a value for every column of an analysis; its course is kept apart."""
     return {
         "content_hash": content_hash,
         "version": analysis.version,
-        "duration_s": analysis.duration_s,
-        "loudness_lufs": analysis.loudness_lufs,
-        "tempo_bpm": analysis.tempo_bpm,
-        "brightness_hz": analysis.brightness_hz,
-        "density_hz": analysis.density_hz,
         "key": analysis.key,
-        "mode": analysis.mode,
+        **{name: getattr(analysis, name) for name in ANALYSIS_NUMBERS},
         **_affect_values(analysis.affect),
+        "emotions": json.dumps(dict(analysis.emotions)),
     }
 
 
@@ -126,8 +128,6 @@ def upsert(
     connection: Connection, table: type[Base], key: str, values: Sequence[Mapping[str, Any]]
 ) -> None:
     """Insert rows, or replace the given columns of those whose key is there already.
-
-    The one statement that differs between databases: a server needs its own dialect's ``insert``.
 
     Parameters
     ----------
@@ -138,19 +138,52 @@ def upsert(
     """
     if not values:
         return
-    statement = insert(table)
+    statement = _insert_into(connection, table)
     replaced = {name: statement.excluded[name] for name in values[0] if name != key}
     connection.execute(
         statement.on_conflict_do_update(index_elements=[key], set_=replaced), list(values)
     )
 
 
-def bump_generation(connection: Connection) -> None:
-    """Count one change of the tracks, within the transaction that makes it."""
-    statement = insert(MetaRow).values(key=GENERATION_KEY, number=1, text="")
+def bump_generation(connection: Connection) -> int:
+    """Count one change of the tracks, within the transaction that makes it; return its number.
+
+    The writer gives the number to every track row that it writes, and to removed ones by
+    :func:`remove_tracks`, so that a reader can ask for what changed since it last looked.
+    """
+    statement = _insert_into(connection, MetaRow).values(key=GENERATION_KEY, number=1, text="")
     connection.execute(
         statement.on_conflict_do_update(index_elements=["key"], set_={"number": MetaRow.number + 1})
     )
+    return int(connection.scalar(select(MetaRow.number).where(MetaRow.key == GENERATION_KEY)) or 0)
+
+
+def save_track_rows(connection: Connection, values: Sequence[Mapping[str, Any]]) -> None:
+    """Insert or replace tracks by id, as one change; see :func:`track_to_values`."""
+    if values:
+        generation = bump_generation(connection)
+        stamped = [{**row, "generation": generation} for row in values]
+        upsert(connection, TrackRow, "id", stamped)
+
+
+def remove_tracks(connection: Connection, which: ColumnElement[bool]) -> int:
+    """Remove the tracks that a condition holds for, as one change; return how many there were."""
+    numbers = connection.scalars(select(TrackRow.number).where(which)).all()
+    if numbers:
+        generation = bump_generation(connection)
+        connection.execute(
+            insert(RemovedTrackRow),
+            [{"number": number, "generation": generation} for number in numbers],
+        )
+        connection.execute(delete(TrackRow).where(which))
+    return len(numbers)
+
+
+def _insert_into(connection: Connection, table: type[Base]) -> sqlite.Insert | postgresql.Insert:
+    """Begin an insert in the database's own dialect: each says "or replace" in its own words."""
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)
 
 
 def _read_affect(values: Mapping[Any, Any]) -> AffectGaussian:

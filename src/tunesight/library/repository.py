@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import RowMapping, delete, func, select
+from sqlalchemy import RowMapping, func, select
 
 from tunesight.domain.track import Track, TrackSource
 from tunesight.errors import InvalidValueError, NotFoundError, StorageError
 from tunesight.library.database import Database
 from tunesight.library.records import (
     GENERATION_KEY,
-    bump_generation,
+    remove_tracks,
     row_to_track,
+    save_track_rows,
     select_tracks,
     track_to_values,
     upsert,
@@ -81,8 +82,7 @@ class TrackRepository:
         if not values:
             return
         with self._database.write() as connection:
-            upsert(connection, TrackRow, "id", values)
-            bump_generation(connection)
+            save_track_rows(connection, values)
 
     def replace_sources(
         self,
@@ -114,11 +114,10 @@ class TrackRepository:
             stored = connection.scalars(
                 select(_TRACKS["id"]).where(_TRACKS["source"].in_(names))
             ).all()
-            for track_id in set(stored) - kept:
-                connection.execute(delete(TrackRow).where(TrackRow.id == track_id))
-            upsert(connection, TrackRow, "id", [track_to_values(track) for track in tracks])
+            for track_id in sorted(set(stored) - kept):
+                remove_tracks(connection, TrackRow.id == track_id)
+            save_track_rows(connection, [track_to_values(track) for track in tracks])
             upsert(connection, MetaRow, "key", [{"key": stamp_key, "number": 0, "text": stamp}])
-            bump_generation(connection)
 
     def stamp(self, stamp_key: str) -> str:
         """Return the text noted under a name, or an empty one."""

@@ -33,11 +33,15 @@ from sqlalchemy.types import TypeDecorator
 __all__ = [
     "AnalysisRow",
     "Base",
+    "CatalogueRow",
     "CleanText",
+    "CourseRow",
     "FileRow",
     "FolderRow",
+    "ImportErrorRow",
     "MetaRow",
     "PathBytes",
+    "RemovedTrackRow",
     "ScanErrorRow",
     "TrackRow",
     "WordLines",
@@ -115,6 +119,9 @@ class TrackRow(Base):
     """One track; the columns are those of :class:`tunesight.domain.track.Track`.
 
     ``tempo_bpm`` to ``mode`` are its cues, one column each so that a server can filter by them.
+    ``features`` are a catalogue's values as given, as JSON. ``match_key`` is a spelling of artist
+    and title under which the same piece from several sources meets; all but one of those rows say
+    in ``same_as`` which one stands for them. ``generation`` is the change that wrote the row last.
     """
 
     __tablename__ = "track"
@@ -145,6 +152,58 @@ class TrackRow(Base):
     licence: Mapped[str] = mapped_column(CleanText)
     is_editorial: Mapped[bool] = mapped_column(Boolean)
     is_missing: Mapped[bool] = mapped_column(Boolean)
+    key: Mapped[str] = mapped_column(String(8), server_default="")
+    isrc: Mapped[str] = mapped_column(String(12), server_default="", index=True)
+    popularity: Mapped[float | None] = mapped_column(Double)
+    lyrics: Mapped[tuple[str, ...]] = mapped_column(WordLines, server_default="")
+    features: Mapped[str] = mapped_column(CleanText, server_default="")
+    match_key: Mapped[str] = mapped_column(CleanText, server_default="", index=True)
+    generation: Mapped[int] = mapped_column(BigInteger, server_default="0", index=True)
+    catalogue_number: Mapped[int | None] = mapped_column(
+        ForeignKey("catalogue.number", ondelete="CASCADE"), index=True
+    )
+    same_as: Mapped[int | None] = mapped_column(
+        ForeignKey("track.number", ondelete="SET NULL"), index=True
+    )
+
+
+class RemovedTrackRow(Base):
+    """A track that is no longer there, and the change that removed it, for readers of changes."""
+
+    __tablename__ = "removed_track"
+
+    number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    generation: Mapped[int] = mapped_column(BigInteger, index=True)
+
+
+class CatalogueRow(Base):
+    """One imported table of tracks.
+
+    ``mapping`` says, as JSON, which column was read as what; ``row_count`` counts the rows that
+    were read for good, so that an import that was stopped goes on behind them.
+    """
+
+    __tablename__ = "catalogue"
+
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    name: Mapped[str] = mapped_column(CleanText, unique=True)
+    path: Mapped[str] = mapped_column(PathBytes)
+    content_hash: Mapped[str] = mapped_column(String(32))
+    mapping: Mapped[str] = mapped_column(Text)
+    row_count: Mapped[int] = mapped_column(BigInteger)
+    is_complete: Mapped[bool] = mapped_column(Boolean)
+
+
+class ImportErrorRow(Base):
+    """Why one row of an imported table could not be taken in."""
+
+    __tablename__ = "import_error"
+
+    catalogue_number: Mapped[int] = mapped_column(
+        ForeignKey("catalogue.number", ondelete="CASCADE"), primary_key=True
+    )
+    line: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    message: Mapped[str] = mapped_column(CleanText)
 
 
 class AnalysisRow(Base):
@@ -166,6 +225,25 @@ class AnalysisRow(Base):
     valence_variance: Mapped[float] = mapped_column(Double)
     arousal_variance: Mapped[float] = mapped_column(Double)
     covariance: Mapped[float] = mapped_column(Double)
+    loudness_range_lu: Mapped[float] = mapped_column(Double, server_default="0")
+    true_peak_dbtp: Mapped[float] = mapped_column(Double, server_default="0")
+    energy: Mapped[float] = mapped_column(Double, server_default="0")
+    percussiveness: Mapped[float] = mapped_column(Double, server_default="0")
+    harmonic_change_hz: Mapped[float] = mapped_column(Double, server_default="0")
+    dynamics_db: Mapped[float] = mapped_column(Double, server_default="0")
+    silence_share: Mapped[float] = mapped_column(Double, server_default="0")
+    emotions: Mapped[str] = mapped_column(Text, server_default="{}")
+
+
+class CourseRow(Base):
+    """What happens in one sound over time: compressed JSON, apart because it is seldom read."""
+
+    __tablename__ = "course"
+
+    content_hash: Mapped[str] = mapped_column(
+        ForeignKey("analysis.content_hash", ondelete="CASCADE"), primary_key=True
+    )
+    data: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class FolderRow(Base):

@@ -2,9 +2,9 @@
 
 Conventions
 -----------
-An object has ``id`` (of the track), ``version``, ``duration_s``, ``loudness_lufs``, ``tempo_bpm``,
-``brightness_hz``, ``density_hz``, ``key``, ``mode``, ``affect`` (an object of ``valence`` and
-``arousal``) and ``covariance`` (2x2). A file is a list of these, one a line, ordered by id, so that
+An object has ``id`` (of the track), ``version``, ``key``, the numbers of
+:data:`~tunesight.domain.analysis.ANALYSIS_NUMBERS`, ``affect`` (an object of ``valence`` and
+``arousal``), ``covariance`` (2x2) and ``emotions``; the course is left out. A file is a list of these, one a line, ordered by id, so that
 a change is a readable difference. Numbers are written so that they are read back exactly.
 """
 
@@ -16,12 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from tunesight.domain.affect import Affect, AffectGaussian
-from tunesight.domain.analysis import Analysis
+from tunesight.domain.analysis import ANALYSIS_NUMBERS, Analysis
+from tunesight.domain.emotion import parse_emotion
 from tunesight.errors import InvalidValueError, SetupError
 
 __all__ = ["analysis_from_json", "analysis_to_json", "read_analyses", "write_analyses"]
-
-_NUMBERS = ("duration_s", "loudness_lufs", "tempo_bpm", "brightness_hz", "density_hz", "mode")
 
 
 def analysis_to_json(track_id: str, analysis: Analysis) -> dict[str, Any]:
@@ -29,18 +28,14 @@ def analysis_to_json(track_id: str, analysis: Analysis) -> dict[str, Any]:
     return {
         "id": track_id,
         "version": analysis.version,
-        "duration_s": analysis.duration_s,
-        "loudness_lufs": analysis.loudness_lufs,
-        "tempo_bpm": analysis.tempo_bpm,
-        "brightness_hz": analysis.brightness_hz,
-        "density_hz": analysis.density_hz,
         "key": analysis.key,
-        "mode": analysis.mode,
+        **{name: getattr(analysis, name) for name in ANALYSIS_NUMBERS},
         "affect": {
             "valence": analysis.affect.mean.valence,
             "arousal": analysis.affect.mean.arousal,
         },
         "covariance": [list(row) for row in analysis.affect.covariance],
+        "emotions": dict(analysis.emotions),
     }
 
 
@@ -61,9 +56,13 @@ def analysis_from_json(record: Mapping[str, Any]) -> tuple[str, Analysis]:
                 (float(covariance), float(arousal_variance)),
             ),
         )
-        numbers = {name: float(record[name]) for name in _NUMBERS}
+        numbers: dict[str, Any] = {name: float(record[name]) for name in ANALYSIS_NUMBERS}
         analysis = Analysis(
-            version=int(record["version"]), key=str(record["key"]), affect=affect, **numbers
+            version=int(record["version"]),
+            key=str(record["key"]),
+            affect=affect,
+            emotions={parse_emotion(name): float(p) for name, p in record["emotions"].items()},
+            **numbers,
         )
         return str(record["id"]), analysis
     except (KeyError, TypeError, ValueError) as error:

@@ -1,0 +1,127 @@
+"""Catalogues, several sources of one track, what changed when, and more of what is heard."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+_HEARD = (
+    "loudness_range_lu",
+    "true_peak_dbtp",
+    "energy",
+    "percussiveness",
+    "harmonic_change_hz",
+    "dynamics_db",
+    "silence_share",
+)
+_INDEXED = ("isrc", "match_key", "generation", "catalogue_number", "same_as")
+
+
+def upgrade() -> None:
+    """Add tables and columns; every stored track counts as changed at generation 0."""
+    _create_catalogues()
+    op.create_table(
+        "removed_track",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("generation", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_removed_track")),
+    )
+    op.create_index(op.f("ix_removed_track_generation"), "removed_track", ["generation"])
+    _widen_track()
+    with op.batch_alter_table("analysis") as analysis:
+        for name in _HEARD:
+            analysis.add_column(sa.Column(name, sa.Double(), server_default="0", nullable=False))
+        analysis.add_column(sa.Column("emotions", sa.Text(), server_default="{}", nullable=False))
+    op.create_table(
+        "course",
+        sa.Column("content_hash", sa.String(32), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("content_hash", name=op.f("pk_course")),
+        sa.ForeignKeyConstraint(
+            ["content_hash"],
+            ["analysis.content_hash"],
+            name=op.f("fk_course_content_hash_analysis"),
+            ondelete="CASCADE",
+        ),
+    )
+
+
+def downgrade() -> None:
+    """Go back; tracks of catalogues, and what only newer columns held, are lost."""
+    op.drop_table("course")
+    with op.batch_alter_table("analysis") as analysis:
+        for name in (*_HEARD, "emotions"):
+            analysis.drop_column(name)
+    op.execute("DELETE FROM track WHERE catalogue_number IS NOT NULL")
+    for name in _INDEXED:
+        op.drop_index(op.f(f"ix_track_{name}"), "track")
+    with op.batch_alter_table("track", table_kwargs={"sqlite_autoincrement": True}) as track:
+        track.drop_constraint(op.f("fk_track_same_as_track"), type_="foreignkey")
+        track.drop_constraint(op.f("fk_track_catalogue_number_catalogue"), type_="foreignkey")
+        for name in ("key", "popularity", "lyrics", "features", *_INDEXED):
+            track.drop_column(name)
+    for table in ("removed_track", "import_error", "catalogue"):
+        op.drop_table(table)
+
+
+def _create_catalogues() -> None:
+    op.create_table(
+        "catalogue",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("path", sa.LargeBinary(), nullable=False),
+        sa.Column("content_hash", sa.String(32), nullable=False),
+        sa.Column("mapping", sa.Text(), nullable=False),
+        sa.Column("row_count", sa.BigInteger(), nullable=False),
+        sa.Column("is_complete", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_catalogue")),
+        sa.UniqueConstraint("name", name=op.f("uq_catalogue_name")),
+    )
+    op.create_table(
+        "import_error",
+        sa.Column("catalogue_number", sa.Integer(), nullable=False),
+        sa.Column("line", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("catalogue_number", "line", name=op.f("pk_import_error")),
+        sa.ForeignKeyConstraint(
+            ["catalogue_number"],
+            ["catalogue.number"],
+            name=op.f("fk_import_error_catalogue_number_catalogue"),
+            ondelete="CASCADE",
+        ),
+    )
+
+
+def _widen_track() -> None:
+    # Copied on SQLite, which adds no foreign key to a table that is there.
+    with op.batch_alter_table("track", table_kwargs={"sqlite_autoincrement": True}) as track:
+        for name, kind in (
+            ("key", sa.String(8)),
+            ("isrc", sa.String(12)),
+        ):
+            track.add_column(sa.Column(name, kind, server_default="", nullable=False))
+        track.add_column(sa.Column("popularity", sa.Double(), nullable=True))
+        for name in ("lyrics", "features", "match_key"):
+            track.add_column(sa.Column(name, sa.Text(), server_default="", nullable=False))
+        track.add_column(
+            sa.Column("generation", sa.BigInteger(), server_default="0", nullable=False)
+        )
+        for name in ("catalogue_number", "same_as"):
+            track.add_column(sa.Column(name, sa.Integer(), nullable=True))
+        track.create_foreign_key(
+            op.f("fk_track_catalogue_number_catalogue"),
+            "catalogue",
+            ["catalogue_number"],
+            ["number"],
+            ondelete="CASCADE",
+        )
+        track.create_foreign_key(
+            op.f("fk_track_same_as_track"), "track", ["same_as"], ["number"], ondelete="SET NULL"
+        )
+    for name in _INDEXED:
+        op.create_index(op.f(f"ix_track_{name}"), "track", [name])
