@@ -53,6 +53,14 @@ RECORD: dict[str, Any] = {
     "mode": -0.5,
     "affect": {"valence": -0.25, "arousal": -0.5},
     "covariance": [[0.04, 0.01], [0.01, 0.09]],
+    "loudness_range_lu": 7.5,
+    "true_peak_dbtp": -1.0,
+    "energy": 0.4,
+    "percussiveness": 0.2,
+    "harmonic_change_hz": 0.5,
+    "dynamics_db": 6.0,
+    "silence_share": 0.0,
+    "emotions": {"sadness": 0.75, "neutral": 0.25},
 }
 
 

@@ -4,8 +4,9 @@ Conventions
 -----------
 An object has ``id`` (of the track), ``version``, ``key``, the numbers of
 :data:`~tunesight.domain.analysis.ANALYSIS_NUMBERS`, ``affect`` (an object of ``valence`` and
-``arousal``), ``covariance`` (2x2) and ``emotions``; the course is left out. A file is a list of these, one a line, ordered by id, so that
-a change is a readable difference. Numbers are written so that they are read back exactly.
+``arousal``), ``covariance`` (2x2) and ``emotions``; the course is left out. A file is a list of
+these, one a line, ordered by id, so that a change is a readable difference. Numbers are written so
+that they are read back exactly.
 """
 
 from __future__ import annotations
