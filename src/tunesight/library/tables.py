@@ -25,6 +25,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Text,
+    false,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -247,12 +248,13 @@ class CourseRow(Base):
 
 
 class FolderRow(Base):
-    """One folder that the listener added."""
+    """One folder that the listener added, and whether the sound of its videos is wanted too."""
 
     __tablename__ = "folder"
 
     number: Mapped[int] = mapped_column(Integer, primary_key=True)
     path: Mapped[str] = mapped_column(PathBytes, unique=True)
+    with_videos: Mapped[bool] = mapped_column(Boolean, server_default=false())
 
 
 class FileRow(Base):
@@ -273,7 +275,11 @@ class FileRow(Base):
 
 
 class ScanErrorRow(Base):
-    """Why one file or folder could not be taken in at the last scan."""
+    """Why one file or folder could not be taken in at the last scan.
+
+    ``tried_as`` says which state of the file was tried, by which analyser; empty where the next
+    scan is to try in any case.
+    """
 
     __tablename__ = "scan_error"
 
@@ -282,6 +288,7 @@ class ScanErrorRow(Base):
         ForeignKey("folder.number", ondelete="CASCADE"), index=True
     )
     message: Mapped[str] = mapped_column(CleanText)
+    tried_as: Mapped[str] = mapped_column(String(80), server_default="")
 
 
 def _clean_text(text: str) -> str:

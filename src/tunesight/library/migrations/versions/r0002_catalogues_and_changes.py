@@ -37,6 +37,12 @@ def upgrade() -> None:
         for name in _HEARD:
             analysis.add_column(sa.Column(name, sa.Double(), server_default="0", nullable=False))
         analysis.add_column(sa.Column("emotions", sa.Text(), server_default="{}", nullable=False))
+    op.add_column(
+        "folder", sa.Column("with_videos", sa.Boolean(), server_default=sa.false(), nullable=False)
+    )
+    op.add_column(
+        "scan_error", sa.Column("tried_as", sa.String(80), server_default="", nullable=False)
+    )
     op.create_table(
         "course",
         sa.Column("content_hash", sa.String(32), nullable=False),
@@ -54,6 +60,9 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Go back; tracks of catalogues, and what only newer columns held, are lost."""
     op.drop_table("course")
+    op.drop_column("scan_error", "tried_as")
+    with op.batch_alter_table("folder") as folder:
+        folder.drop_column("with_videos")
     with op.batch_alter_table("analysis") as analysis:
         for name in (*_HEARD, "emotions"):
             analysis.drop_column(name)
