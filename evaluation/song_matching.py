@@ -4,7 +4,9 @@ Conventions
 -----------
 A *key* is a spelling with case, accents, punctuation, brackets, guests and notes such as
 ``- Remastered 2011`` taken away. Two rows are one song where the title keys are equal and the two
-share at least one artist. Other takes (live, remixes, covers for singing along) are other songs:
+share at least one artist: a looser rule than the library's own
+(:func:`tunesight.domain.song_names.match_key`), because a row that is not found is lost to a check,
+while two tracks that the library takes for one hide each other. Other takes (live, remixes, covers for singing along) are other songs:
 the mood of a take is not the mood of the song.
 """
 
@@ -12,10 +14,11 @@ from __future__ import annotations
 
 import os
 import re
-import unicodedata
 from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from tunesight.domain.song_names import artist_keys, fold_letters, fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,7 +26,6 @@ if TYPE_CHECKING:
 __all__ = [
     "CATALOGUE_COLUMNS",
     "CatalogueIndex",
-    "artist_keys",
     "default_data",
     "read_catalogue",
     "title_key",
@@ -49,38 +51,16 @@ _OTHER_TAKE = re.compile(
 )
 _GUESTS = re.compile(r"\s[\(\[]?(feat|ft|featuring|with)\b\.?.*$")
 _BRACKETS = re.compile(r"[\(\[][^\)\]]*[\)\]]")
-_BETWEEN_ARTISTS = re.compile(r",|;|&|/|\||\b(?:and|feat|ft|featuring|with|x)\b\.?")
-
-
-def _plain(text: str) -> str:
-    decomposed = unicodedata.normalize(
-        "NFKD", text.casefold().replace("\N{LATIN SMALL LETTER DOTLESS I}", "i")
-    )
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text)
 
 
 def title_key(title: str) -> str:
     """Return the key of a title; never empty where the title has a letter or digit."""
-    plain = _plain(title)
-    bare = _BRACKETS.sub(" ", _GUESTS.sub("", plain)).split(" - ")[0]
-    return _letters(bare) or _letters(plain)
-
-
-def artist_keys(artists: str) -> frozenset[str]:
-    """Return the keys of every artist named in a credit, and of the whole credit."""
-    plain = _plain(artists)
-    parts = [plain, *_BETWEEN_ARTISTS.split(plain)]
-    return frozenset(
-        key for part in parts if (key := _letters(re.sub(r"^\s*the\s", "", part.strip())))
-    )
+    bare = _BRACKETS.sub(" ", _GUESTS.sub("", fold_name(title))).split(" - ")[0]
+    return fold_letters(bare) or fold_letters(title)
 
 
 def _is_other_take(title: str) -> bool:
-    return _OTHER_TAKE.search(_plain(title)) is not None
+    return _OTHER_TAKE.search(fold_name(title)) is not None
 
 
 class CatalogueIndex:
@@ -97,11 +77,13 @@ class CatalogueIndex:
             list
         )
         for row in rows:
-            self._by_title[title_key(row["name"])].append((artist_keys(row["artists"]), row))
+            self._by_title[title_key(row["name"])].append(
+                (frozenset(artist_keys(row["artists"])), row)
+            )
 
     def find(self, title: str, artist: str) -> Mapping[str, Any] | None:
         """Return the most popular row that is this song, or None where the table lacks it."""
-        wanted = artist_keys(artist)
+        wanted = frozenset(artist_keys(artist))
         may_be_take = _is_other_take(title)
         found = [
             row

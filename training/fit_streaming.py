@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from evaluation.song_matching import CatalogueIndex, artist_keys, default_data, read_catalogue
+from evaluation.song_matching import CatalogueIndex, default_data, read_catalogue
 from tunesight.domain.scales import unit_to_affect_coordinate
+from tunesight.domain.song_names import artist_keys
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
