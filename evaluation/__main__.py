@@ -23,6 +23,7 @@ SUBJECTS = {
     "words": "affect of words and nearness of phrases",
     "streaming": "streaming features against felt affect",
     "starter": "the starter tracks' affect against the table of streaming features",
+    "music": "tempo, key, beats, affect and loudness of music whose truth is known",
     "demo": "loudness, peaks, silence and tempo of the demo tracks",
 }
 

@@ -16,7 +16,7 @@ import numpy as np
 from studio.music.effects import RATE
 from studio.music.master import true_peak_db
 
-__all__ = ["read_opus", "write_opus"]
+__all__ = ["encode_opus", "read_opus", "write_opus"]
 
 BIT_RATE = 46_000  # what libopus spends on music at "variable" is a sixth more
 PEAK_DB = -1.1  # the promise is -1 dBTP after decoding
@@ -30,12 +30,15 @@ def read_opus(path: Path) -> np.ndarray:
     return np.concatenate(blocks, axis=1)
 
 
-def _encode(path: Path, sound: np.ndarray, tags: Mapping[str, str]) -> None:
+def encode_opus(
+    path: Path, sound: np.ndarray, tags: Mapping[str, str], *, bit_rate: int = BIT_RATE
+) -> None:
+    """Encode float32, shape (2, samples), as it is."""
     options = {"fflags": "+bitexact", "serial_offset": "1"}
     with av.open(str(path), "w", format="ogg", options=options) as container:
         container.metadata.update(tags)
         stream = container.add_stream("libopus", rate=RATE, layout="stereo")
-        stream.bit_rate = BIT_RATE
+        stream.bit_rate = bit_rate
         stream.codec_context.options = {"vbr": "on", "application": "audio"}
         stream.codec_context.format = "flt"
         for start in range(0, sound.shape[1], FRAME):
@@ -50,7 +53,7 @@ def _encode(path: Path, sound: np.ndarray, tags: Mapping[str, str]) -> None:
 def write_opus(path: Path, sound: np.ndarray, tags: Mapping[str, str]) -> np.ndarray:
     """Encode until the decoded file keeps its promise on peaks; return it as decoded."""
     while True:
-        _encode(path, sound, tags)
+        encode_opus(path, sound, tags)
         decoded = read_opus(path)
         excess = true_peak_db(decoded) - PEAK_DB
         if excess <= 0:

@@ -1,8 +1,9 @@
-"""A thin binding of FluidSynth: strokes in, one stereo stem per layer out.
+"""A thin binding of FluidSynth: strokes in, a stereo stem per layer out; or messages in, a mix.
 
 Conventions
 -----------
-Stems are float32, shape (layers, 2, samples), at `RATE` Hz, dry: reverb and chorus are ours.
+Stems are float32, shape (layers, 2, samples), at `RATE` Hz, dry: reverb and chorus are ours. A mix
+has the synthesiser's own, as its player does, and shape (2, samples).
 Events fall on blocks of 64 samples (1.3 ms); two runs give the same numbers.
 
 References
@@ -15,7 +16,9 @@ from __future__ import annotations
 import ctypes
 import ctypes.util
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
@@ -23,7 +26,7 @@ from studio.music.effects import RATE
 from studio.music.humanise import Stroke
 from tunesight.errors import ConfigurationError
 
-__all__ = ["SoundFont"]
+__all__ = ["SOUNDFONTS", "Message", "SoundFont"]
 
 CHANNELS = 16
 BLOCK = 64  # samples that FluidSynth renders at a time
@@ -54,12 +57,39 @@ def _load_library() -> ctypes.CDLL:
         "fluid_synth_program_select": (whole, [pointer, whole, whole, whole, whole]),
         "fluid_synth_noteon": (whole, [pointer, whole, whole, whole]),
         "fluid_synth_noteoff": (whole, [pointer, whole, whole]),
+        "fluid_synth_program_change": (whole, [pointer, whole, whole]),
+        "fluid_synth_cc": (whole, [pointer, whole, whole, whole]),
+        "fluid_synth_pitch_bend": (whole, [pointer, whole, whole]),
         "fluid_synth_process": (whole, [pointer, whole, whole, pointer, whole, pointer]),
     }
     for function, (result, arguments) in signatures.items():
         entry = getattr(library, function)
         entry.restype, entry.argtypes = result, arguments
     return library
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One thing that a channel is told.
+
+    Parameters
+    ----------
+    time_s
+        When, in seconds.
+    kind
+        ``on`` (key, velocity), ``off`` (key, 0), ``program`` (number, 0), ``control`` (number,
+        value) or ``bend`` (0 to 16383, 0).
+    channel
+        0 to 15; 9 plays drums.
+    first, second
+        The numbers that the kind names.
+    """
+
+    time_s: float
+    kind: Literal["on", "off", "program", "control", "bend"]
+    channel: int
+    first: int
+    second: int = 0
 
 
 class SoundFont:
@@ -69,6 +99,8 @@ class SoundFont:
     ----------
     path
         A General MIDI soundfont; None looks where Debian installs one.
+    is_mixed
+        Whether it plays messages into one mix (`play`) instead of parts into stems (`render`).
 
     Raises
     ------
@@ -76,20 +108,25 @@ class SoundFont:
         If the library or the soundfont is missing or cannot be loaded.
     """
 
-    def __init__(self, path: Path | None = None) -> None:
+    def __init__(self, path: Path | None = None, *, is_mixed: bool = False) -> None:
         found = [p for p in ([path] if path else SOUNDFONTS) if p.is_file()]
         if not found:
             raise ConfigurationError(f"no soundfont at {path or SOUNDFONTS[0]}{FONT_ADVICE}")
         self._library = _load_library()
         self._settings = self._library.new_fluid_settings()
+        self._is_mixed = is_mixed
+        groups = 1 if is_mixed else CHANNELS
         integers = {
-            b"synth.audio-channels": CHANNELS, b"synth.audio-groups": CHANNELS,
-            b"synth.reverb.active": 0, b"synth.chorus.active": 0, b"synth.polyphony": 512,
+            b"synth.audio-channels": groups, b"synth.audio-groups": groups,
+            b"synth.reverb.active": is_mixed, b"synth.chorus.active": is_mixed,
+            b"synth.polyphony": 512,
         }  # fmt: skip
         for name, value in integers.items():
             self._library.fluid_settings_setint(self._settings, name, value)
         self._library.fluid_settings_setnum(self._settings, b"synth.sample-rate", float(RATE))
-        self._library.fluid_settings_setnum(self._settings, b"synth.gain", 0.5)
+        # A mix of a usual song peaks at half of full scale so.
+        gain = 0.8 if is_mixed else 0.5
+        self._library.fluid_settings_setnum(self._settings, b"synth.gain", gain)
         self._path = found[0]
         self._start()
 
@@ -128,9 +165,7 @@ class SoundFont:
         """
         if len(parts) > CHANNELS:
             raise ValueError(f"{len(parts)} parts; a synthesiser has {CHANNELS} channels")
-        # A fresh synthesiser for each piece: a used one keeps traces of the piece before.
-        self._library.delete_fluid_synth(self._synth)
-        self._start()
+        self._restart()
         events: list[tuple[int, int, int, int, int]] = []
         for channel, ((bank, program), strokes) in enumerate(parts):
             self._library.fluid_synth_program_select(
@@ -156,10 +191,58 @@ class SoundFont:
         self._advance(stems, here, length)
         return stems.reshape(CHANNELS, 2, length)[: len(parts), :, :samples]
 
-    def _advance(self, stems: np.ndarray, start: int, stop: int) -> int:
-        length = stop - start
+    def play(self, messages: Sequence[Message], samples: int) -> np.ndarray:
+        """Play messages on sixteen channels into one mix.
+
+        Parameters
+        ----------
+        messages
+            In the order of their times; those at one time take effect as they are listed.
+        samples
+            Length of the mix.
+
+        Returns
+        -------
+        numpy.ndarray
+            Shape (2, samples), float32; may exceed 1.
+        """
+        self._restart()
+        length = -(-samples // BLOCK) * BLOCK
+        mix = np.zeros((2, length), dtype=np.float32)
+        here = 0
+        for message in messages:
+            here = self._advance(mix, here, min(round(message.time_s * RATE), length))
+            self._tell(message)
+        self._advance(mix, here, length)
+        return mix[:, :samples]
+
+    def _tell(self, message: Message) -> None:
+        library, channel = self._library, message.channel
+        match message.kind:
+            case "on":
+                library.fluid_synth_noteon(self._synth, channel, message.first, message.second)
+            case "off":
+                library.fluid_synth_noteoff(self._synth, channel, message.first)
+            case "program":
+                library.fluid_synth_program_change(self._synth, channel, message.first)
+            case "control":
+                library.fluid_synth_cc(self._synth, channel, message.first, message.second)
+            case "bend":
+                library.fluid_synth_pitch_bend(self._synth, channel, message.first)
+
+    def _restart(self) -> None:
+        # A fresh synthesiser for each piece: a used one keeps traces of the piece before.
+        self._library.delete_fluid_synth(self._synth)
+        self._start()
+
+    def _advance(self, buffers: np.ndarray, start: int, stop: int) -> int:
+        length, count = stop - start, len(buffers)
         if length > 0:
-            base, stride = stems.ctypes.data + 4 * start, stems.strides[0]
-            rows = (ctypes.c_void_p * len(stems))(*(base + stride * i for i in range(len(stems))))
-            self._library.fluid_synth_process(self._synth, length, 0, None, len(stems), rows)
+            base, stride = buffers.ctypes.data + 4 * start, buffers.strides[0]
+            rows = (ctypes.c_void_p * count)(*(base + stride * i for i in range(count)))
+            # Reverb and chorus, a pair each, are added to the mix itself.
+            effects = (ctypes.c_void_p * 4)(*rows, *rows) if self._is_mixed else None
+            self._library.fluid_synth_process(
+                self._synth, length, 4 if self._is_mixed else 0, effects, count, rows
+            )
         return max(start, stop)
