@@ -6,8 +6,8 @@ A *key* is a spelling with case, accents, punctuation, brackets, guests and note
 ``- Remastered 2011`` taken away. Two rows are one song where the title keys are equal and the two
 share at least one artist: a looser rule than the library's own
 (:func:`tunesight.domain.song_names.match_key`), because a row that is not found is lost to a check,
-while two tracks that the library takes for one hide each other. Other takes (live, remixes, covers for singing along) are other songs:
-the mood of a take is not the mood of the song.
+while two tracks that the library takes for one hide each other. Other takes (live, remixes, covers
+for singing along) are other songs: the mood of a take is not the mood of the song.
 """
 
 from __future__ import annotations
