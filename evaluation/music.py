@@ -22,15 +22,16 @@ from evaluation.music_figures import (
     Case,
     measure_affect_signs,
     measure_beats,
+    measure_downbeats,
     measure_key,
     measure_mode,
     measure_quadrants,
     measure_tempo,
 )
 from evaluation.music_hearing import LibrosaListener, hear
-from evaluation.music_items import MOST_S, Renders, add_choice_arguments
+from evaluation.music_items import MOST_S, Renders, add_choice_arguments, examples_with_sound
 from evaluation.music_loudness import compare_meters, list_recordings
-from evaluation.music_sets import DEMO, SETS, read_set
+from evaluation.music_sets import DEMO, SETS
 from evaluation.rounding import round_figures
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["add_arguments", "run"]
 
 _SCORED = ("leadsheets", "pop909")
+_BEATEN = ("leadsheets", "demo")  # sets whose beats are known
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -91,12 +93,12 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
 
 
 def _hear_set(name: str, args: argparse.Namespace) -> list[Case]:
-    renders, librosa = Renders(args.renders), LibrosaListener(args.renders)
-    cases = []
-    for example in read_set(name, args.data, part=args.part, limit=args.limit, demo=args.demo):
-        path = renders.make(example)
-        cases.append(Case(example, hear(path), librosa.hear(path)))
-    return cases
+    librosa = LibrosaListener(args.renders)
+    found = examples_with_sound(
+        Renders(args.renders), data=args.data, sets=[name], part=args.part, limit=args.limit,
+        demo=args.demo,
+    )  # fmt: skip
+    return [Case(example, hear(path), librosa.hear(path)) for example, path in found]
 
 
 def _measure(cases: dict[str, list[Case]]) -> dict[str, Any]:
@@ -108,8 +110,8 @@ def _measure(cases: dict[str, list[Case]]) -> dict[str, Any]:
         "tempo": {name: measure_tempo(found) for name, found in scored.items()},
         "key": {name: measure_key(found) for name, found in scored.items()},
         "mode": {name: measure_mode(found) for name, found in scored.items()},
-        "beats": {"demo": measure_beats(demo)},
-        "downbeats": {"demo": measure_beats(demo, are_downbeats=True)},
+        "beats": {name: measure_beats(found) for name, found in scored.items() if name in _BEATEN},
+        "downbeats": {"demo": measure_downbeats(demo)},
         "affect": {
             "vgmidi": measure_affect_signs(cases.get("vgmidi", [])),
             "demo": measure_quadrants(demo),

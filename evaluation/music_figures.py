@@ -28,6 +28,7 @@ __all__ = [
     "Case",
     "measure_affect_signs",
     "measure_beats",
+    "measure_downbeats",
     "measure_key",
     "measure_mode",
     "measure_quadrants",
@@ -98,21 +99,34 @@ def measure_mode(cases: Sequence[Case]) -> dict[str, Any] | None:
     return {"librosa": None, **found}
 
 
-def measure_beats(cases: Sequence[Case], *, are_downbeats: bool = False) -> dict[str, Any] | None:
-    """F-measure of beats, or of those that begin a bar, where the truth is known."""
+def measure_beats(cases: Sequence[Case]) -> dict[str, Any] | None:
+    """F-measure of beats where the truth is known; None before we hear any."""
     known = [c for c in cases if c.example.beats_s]
+    wanted = [c.example.beats_s for c in known]
     if not any(c.ours.beats_s for c in known):
         return None
+    return _compare(
+        known,
+        lambda heard: {"f_measure": _f_measures(wanted, [h.beats_s for h in heard])},
+    )
 
-    def score(heard: Sequence[Heard]) -> dict[str, ArrayLike]:
-        pairs = [
-            (c.example.downbeats_s, h.downbeats_s) if are_downbeats
-            else (c.example.beats_s, h.beats_s)
-            for c, h in zip(known, heard, strict=True)
-        ]  # fmt: skip
-        return {"f_measure": [beats.f_measure(wanted, found) for wanted, found in pairs]}
 
-    return _compare(known, score)
+def measure_downbeats(cases: Sequence[Case]) -> dict[str, Any] | None:
+    """F-measure of the beats that begin a bar; the baseline takes every fourth of librosa's."""
+    known = [c for c in cases if c.example.downbeats_s]
+    wanted = [c.example.downbeats_s for c in known]
+    if not any(c.ours.downbeats_s for c in known):
+        return None
+    return _compare(
+        known,
+        lambda heard: {"f_measure": _f_measures(wanted, [h.downbeats_s for h in heard])},
+    )
+
+
+def _f_measures(
+    wanted: Sequence[tuple[float, ...]], found: Sequence[tuple[float, ...]]
+) -> list[float]:
+    return [beats.f_measure(w, f) for w, f in zip(wanted, found, strict=True)]
 
 
 def measure_affect_signs(cases: Sequence[Case]) -> dict[str, Any] | None:

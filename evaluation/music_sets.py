@@ -15,6 +15,7 @@ What the truth is:
 - *Lead sheets*: `bpm_annot` and `tonic_annot` are experts'. There is no annotated mode: a streaming
   service's `mode` is taken where the service's key is the expert's tonic (about half of the songs),
   and none elsewhere.
+  Their beats are known from the drums (`evaluation.music_items`).
 - *POP909*: `bpm` is per notated beat. Nearly all songs are noted with two beats a bar, so a
   listener may well feel half or double of it.
 - *VGMIDI*: valence and arousal are -1 or 1, by phrase.
