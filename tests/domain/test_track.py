@@ -19,7 +19,8 @@ def test_is_described_by_labels_and_title_each_once() -> None:
     track = replace(
         make_track(0, genres=("pop", "folk"), moods=("warm", "pop"), language="ja"),
         title="Plastic Love",
+        lyrics=("tears", "city"),
     )
 
     assert track.labels() == ("pop", "folk", "warm", "japanese")
-    assert track.words() == "pop folk warm japanese Plastic Love"
+    assert track.words() == "pop folk warm japanese Plastic Love tears city"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from mutagen.flac import FLAC
-from mutagen.id3 import COMM, ID3, TALB, TBPM, TCON, TDRC, TIT2, TKEY, TLAN, TPE1, TXXX, WCOP
+from mutagen.id3 import COMM, ID3, TALB, TBPM, TCON, TDRC, TIT2, TKEY, TLAN, TPE1, TSRC, TXXX, USLT, WCOP
 from mutagen.mp4 import MP4
 
 from tests.sounds import write_sound
@@ -27,8 +27,11 @@ EXPECTED = Tags(
     language="is",
     bpm=92.5,
     key="F#m",
+    isrc="ISRC17607839",
+    lyrics=("himinn", "blár"),
     licence="CC-BY-SA-4.0",
 )
+LYRICS = "[00:12.50] Himinn, himinn\nblár, þú ert\nHIMINN blár! Himinn!"
 
 
 def write_silence(path: Path, codec: str, sample_format: str) -> Path:
@@ -49,6 +52,7 @@ def test_reads_id3(mp3: Path) -> None:
         TIT2(3, [EXPECTED.title]), TPE1(3, [EXPECTED.artist]), TALB(1, [EXPECTED.album]),
         TDRC(3, ["1997-05-01"]), TCON(3, ["Trip Hop", "(52)"]), TLAN(3, ["isl"]),
         TBPM(3, ["92.5"]), TKEY(3, ["F#m"]), WCOP(url=LICENCE),
+        TSRC(3, ["IS-RC1-76-07839"]), USLT(3, "isl", "", LYRICS),
     ):  # fmt: skip
         tags.add(frame)
     tags.save(mp3)
@@ -65,6 +69,7 @@ def test_reads_vorbis_comments(tmp_path: Path, name: str, codec: str) -> None:
             "TITLE": EXPECTED.title, "ARTIST": EXPECTED.artist, "ALBUM": EXPECTED.album,
             "DATE": "1997", "GENRE": ["Trip Hop", "Electronic"], "LANGUAGE": "Icelandic",
             "BPM": "92,5", "INITIALKEY": "F#m", "LICENSE": LICENCE,
+            "ISRC": "isrc17607839", "LYRICS": LYRICS,
         }
     )  # fmt: skip
     file.save()
@@ -79,11 +84,14 @@ def test_reads_mp4_atoms(tmp_path: Path) -> None:
     file["\xa9day"], file["\xa9gen"], file["tmpo"] = "1997-05-01T00:00:00Z", "Trip Hop", [92]
     file["----:com.apple.iTunes:initialkey"] = [b"F#m"]
     file["cprt"] = "CC BY-NC 4.0"
+    file["----:com.apple.iTunes:ISRC"] = [b"ISRC17607839"]
+    file["\xa9lyr"] = LYRICS
     file.save()
 
     assert read_tags(path) == Tags(
         title="Blå himmel", artist="Ása", album="Norður", year=1997, genres=("trip hop",),
-        bpm=92.0, key="F#m", licence="CC-BY-NC-4.0",
+        bpm=92.0, key="F#m", isrc="ISRC17607839", lyrics=("himinn", "blár"),
+        licence="CC-BY-NC-4.0",
     )  # fmt: skip
 
 
@@ -143,6 +151,42 @@ def test_weird_values_are_left_out_not_raised(mp3: Path) -> None:
     tags.save(mp3)
 
     assert read_tags(mp3) == Tags(title="two lines", genres=("rock",))
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [("F#m", "F#m"), ("Bb", "A#"), ("C", "C"), ("E♭ minor", "D#m"), ("g sharp maj", "G#"),
+     ("Dm", "Dm"), ("8B", "C"), ("8A", "Am"), ("11a", "F#m"), ("1d", "C"), ("06m", "G#m"),
+     ("Off key", ""), ("o", ""), ("13A", ""), ("", "")],
+)  # fmt: skip
+def test_knows_keys_by_name_and_on_the_wheels_of_disc_jockeys(
+    mp3: Path, written: str, key: str
+) -> None:
+    tags = ID3()
+    tags.add(TKEY(3, [written]))
+    tags.save(mp3)
+
+    assert read_tags(mp3).key == key
+
+
+def test_an_isrc_that_is_none_is_left_out(mp3: Path) -> None:
+    tags = ID3()
+    tags.add(TSRC(3, ["none, sorry"]))
+    tags.save(mp3)
+
+    assert read_tags(mp3).isrc == ""
+
+
+def test_of_lyrics_only_a_few_words_are_kept(mp3: Path) -> None:
+    tags = ID3()
+    verses = " ".join(f"word{chr(97 + i)} and the" for i in range(26)) + " river" * 9
+    tags.add(USLT(3, "eng", "", verses.replace("word", "word-") + " It's only thunder, thunder"))
+    tags.save(mp3)
+
+    lyrics = read_tags(mp3).lyrics
+
+    assert len(lyrics) <= 12
+    assert lyrics[:3] == ("word", "river", "thunder")
 
 
 def test_a_broken_tag_block_hides_no_sound(tmp_path: Path, mp3: Path) -> None:

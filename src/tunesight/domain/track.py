@@ -55,6 +55,12 @@ class Track:
         Absolute path of the sound, or None where only the name is known.
     licence
         SPDX identifier, or empty where unknown.
+    key
+        Tonic, with an ``m`` where it is minor, such as ``"F#m"``; empty where unknown.
+    isrc
+        International standard recording code, or empty.
+    lyrics
+        A few words that its lyrics say often.
     is_editorial
         True where people, not analysis, said how it sounds.
     is_missing
@@ -75,6 +81,9 @@ class Track:
     duration_s: float | None = None
     path: str | None = None
     licence: str = ""
+    key: str = ""
+    isrc: str = ""
+    lyrics: tuple[str, ...] = ()
     is_editorial: bool = False
     is_missing: bool = False
 
@@ -97,5 +106,5 @@ class Track:
         return tuple(label for label in dict.fromkeys(labels) if label)
 
     def words(self) -> str:
-        """Return the text that describes it, for the words block: its labels and its title."""
-        return " ".join((*self.labels(), self.title))
+        """Return the text that describes it, for the words block: labels, title, lyrics words."""
+        return " ".join((*self.labels(), self.title, *self.lyrics))

@@ -47,6 +47,26 @@ class TagValues(Protocol):
         ...
 
     @property
+    def bpm(self) -> float | None:
+        """Beats a minute."""
+        ...
+
+    @property
+    def key(self) -> str:
+        """Tonic, with an ``m`` where it is minor."""
+        ...
+
+    @property
+    def isrc(self) -> str:
+        """International standard recording code."""
+        ...
+
+    @property
+    def lyrics(self) -> Sequence[str]:
+        """A few words that its lyrics say often."""
+        ...
+
+    @property
     def licence(self) -> str:
         """SPDX identifier."""
         ...
@@ -94,8 +114,23 @@ def make_file_track(
         language=tags.language if tags else "",
         genres=tuple(genre.casefold() for genre in tags.genres) if tags else (),
         affect=analysis.affect,
-        cues=analysis.cue_values(),
+        cues=_choose_cues(tags, analysis),
         duration_s=analysis.duration_s,
         path=path,
         licence=tags.licence if tags else "",
+        key=_name_key(analysis) or (tags.key if tags else ""),
+        isrc=tags.isrc if tags else "",
+        lyrics=tuple(tags.lyrics) if tags else (),
     )
+
+
+def _choose_cues(tags: TagValues | None, analysis: Analysis) -> dict[str, float]:
+    """Return what was heard; only where no pulse was, the tempo that the tags say."""
+    cues = analysis.cue_values()
+    if cues["tempo"] <= 0.0 and tags is not None and tags.bpm is not None:
+        cues["tempo"] = tags.bpm
+    return cues
+
+
+def _name_key(analysis: Analysis) -> str:
+    return analysis.key and f"{analysis.key}{'m' if analysis.mode < 0.0 else ''}"

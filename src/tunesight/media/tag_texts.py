@@ -14,6 +14,7 @@ from tunesight.media.limits import MOST_TAG_BYTES
 __all__ = ["clean_text", "read_tag_texts"]
 
 _MOST_CHARACTERS = 500  # longer is a story, not a name, and would break every page
+_MOST_LYRICS_CHARACTERS = 20_000  # the longest songs have half as many
 
 # Everything that mutagen was seen to raise on damaged tags, beside its own errors.
 _TAG_ERRORS = (
@@ -71,16 +72,23 @@ def _collect(items: Iterable[tuple[str, object]]) -> dict[str, list[str]]:
     texts: dict[str, list[str]] = {}
     for name, value in items:
         try:
-            # "COMM::eng" and "WXXX:site" carry a label after the frame's name.
-            label = str(name).lower()
-            known = "wxxx:" if label.startswith("wxxx:") else label
-            known = "comment" if label.startswith("comm:") else known
-            cleaned = [text for text in map(clean_text, _to_texts(value)) if text]
+            known = _name_tag(str(name).lower())
+            most = _MOST_LYRICS_CHARACTERS if "lyr" in known else _MOST_CHARACTERS
+            cleaned = [clean_text(text, most_characters=most) for text in _to_texts(value)]
+            cleaned = [text for text in cleaned if text]
         except _TAG_ERRORS:
             continue
         if cleaned:
             texts.setdefault(known, []).extend(cleaned)
     return texts
+
+
+def _name_tag(label: str) -> str:
+    """Return the name of a tag: ID3 frames such as "COMM::eng" carry a label after theirs."""
+    for start, name in (("wxxx:", "wxxx:"), ("comm:", "comment"), ("uslt:", "lyrics")):
+        if label.startswith(start):
+            return name
+    return label
 
 
 def _to_texts(value: Any) -> Iterator[str]:
@@ -94,8 +102,8 @@ def _to_texts(value: Any) -> Iterator[str]:
             yield from _to_texts(part)
     elif hasattr(value, "genres"):  # ID3 TCON: numbers such as "(17)" become words
         yield from (str(genre) for genre in value.genres)
-    elif hasattr(value, "text"):  # ID3 text frames; dates come as objects
-        yield from (str(part) for part in value.text)
+    elif hasattr(value, "text"):  # ID3 text frames; dates come as objects, lyrics as one text
+        yield from [value.text] if isinstance(value.text, str) else map(str, value.text)
     elif hasattr(value, "url"):
         yield str(value.url)
     elif hasattr(value, "value"):  # APEv2 and Windows Media
@@ -104,11 +112,11 @@ def _to_texts(value: Any) -> Iterator[str]:
         yield str(value)
 
 
-def clean_text(text: str) -> str:
+def clean_text(text: str, *, most_characters: int = _MOST_CHARACTERS) -> str:
     """Return printable text on one line; UTF-8 that was labelled Latin-1 is set right."""
     try:
         repaired = text.encode("latin-1").decode("utf-8")
     except UnicodeError:
         repaired = text
-    printable = "".join(c if c.isprintable() else " " for c in repaired[:_MOST_CHARACTERS])
+    printable = "".join(c if c.isprintable() else " " for c in repaired[:most_characters])
     return " ".join(printable.split())

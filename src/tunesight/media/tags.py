@@ -4,7 +4,8 @@ Conventions
 -----------
 Nothing is required of a file: what it does not say, or says in a way that cannot be read, is an
 empty string, an empty tuple or None. Genres are lower-case; languages are ISO 639-1 codes;
-licences are SPDX identifiers. A file without a title is read by its name, ``Artist - Title.ext``.
+licences are SPDX identifiers; keys are a tonic with sharps, and ``m`` for minor: ``"F#m"``. A file
+without a title is read by its name, ``Artist - Title.ext``.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 
 from tunesight.domain.languages import language_to_code
 from tunesight.errors import NotFoundError
+from tunesight.media.lyrics import choose_lyrics_words
 from tunesight.media.tag_texts import clean_text, read_tag_texts
 
 __all__ = ["Tags", "parse_file_name", "read_tags"]
@@ -73,6 +75,16 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
         "key",
         "wm/initialkey",
     ),
+    "isrc": ("tsrc", "txxx:isrc", "----:com.apple.itunes:isrc", "isrc", "wm/isrc"),
+    "lyrics": (
+        "lyrics",  # and USLT
+        "unsyncedlyrics",
+        "unsynced lyrics",
+        "txxx:lyrics",
+        "txxx:unsyncedlyrics",
+        "\xa9lyr",
+        "wm/lyrics",
+    ),
     "licence": (
         "wcop",
         "txxx:license",
@@ -99,6 +111,15 @@ _CREATIVE_COMMONS = re.compile(
     re.IGNORECASE,
 )
 _CC_ZERO = re.compile(r"creativecommons\.org/publicdomain/zero|\bcc[ -]?0\b", re.IGNORECASE)
+_ISRC = re.compile(r"[A-Z]{2}[A-Z0-9]{3}[0-9]{7}")  # ISO 3901
+_PITCH_CLASSES = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
+_NAMED_KEY = re.compile(
+    r"([A-G])\s*([#b♯♭]|sharp|flat|is|es)?\s*(m|min|minor|moll)?(?:maj|major|dur)?",
+    re.IGNORECASE,
+)
+# The wheels of disc jockeys: Camelot counts fifths from 8B = C and 8A = A minor, Open Key from 1d
+# and 1m.
+_WHEEL_KEY = re.compile(r"(1[0-2]|0?[1-9])([ABDM])", re.IGNORECASE)
 _TRACK_NUMBER = re.compile(r"^\s*\d{1,3}\s*(?:[.)_-]\s*|\s+-\s+)(?=\D)")
 
 
@@ -121,7 +142,11 @@ class Tags:
     bpm
         Beats a minute as tagged, or None.
     key
-        As tagged, such as ``"F#m"``, or empty.
+        Such as ``"F#m"``, or empty.
+    isrc
+        International standard recording code, twelve characters, or empty.
+    lyrics
+        A few words that the lyrics say most often; never the text.
     licence
         SPDX identifier of a Creative Commons licence, or empty.
     """
@@ -134,6 +159,8 @@ class Tags:
     language: str = ""
     bpm: float | None = None
     key: str = ""
+    isrc: str = ""
+    lyrics: tuple[str, ...] = ()
     licence: str = ""
 
 
@@ -171,7 +198,9 @@ def read_tags(path: Path) -> Tags:
         genres=_split_genres(_all(texts, "genres")),
         language=next(filter(None, map(language_to_code, _all(texts, "language"))), ""),
         bpm=_find_bpm(_all(texts, "bpm")),
-        key=_first(texts, "key")[:8],
+        key=next(filter(None, map(_find_key, _all(texts, "key"))), ""),
+        isrc=next(filter(None, map(_find_isrc, _all(texts, "isrc"))), ""),
+        lyrics=choose_lyrics_words(_first(texts, "lyrics")),
         licence=next(filter(None, map(_find_licence, _all(texts, "licence"))), ""),
     )
 
@@ -225,6 +254,27 @@ def _find_bpm(texts: Iterable[str]) -> float | None:
     numbers = (re.match(r"\d{1,4}(?:[.,]\d+)?", text) for text in texts)
     tempi = (float(found[0].replace(",", ".")) for found in numbers if found)
     return next((bpm for bpm in tempi if lowest <= bpm <= highest), None)
+
+
+def _find_key(text: str) -> str:
+    """Return a key as tonic and mode, or nothing; "Off key" and other remarks are none."""
+    if named := _NAMED_KEY.fullmatch(text.strip()):
+        letter, accidental, minor = named.groups()
+        shift = 0 if accidental is None else 1 if accidental.lower() in "♯#sharpis" else -1
+        tonic = _PITCH_CLASSES.index(letter.upper()) + shift
+        return _PITCH_CLASSES[tonic % 12] + ("m" if minor else "")
+    if wheel := _WHEEL_KEY.fullmatch(text.strip()):
+        side = wheel[2].upper()
+        fifths = int(wheel[1]) - (8 if side in "AB" else 1)
+        is_minor = side in "AM"
+        return _PITCH_CLASSES[(7 * fifths - 3 * is_minor) % 12] + ("m" if is_minor else "")
+    return ""
+
+
+def _find_isrc(text: str) -> str:
+    """Return a recording code without the hyphens that people write into it, or nothing."""
+    found = _ISRC.fullmatch(re.sub(r"[\s-]", "", text).upper())
+    return found[0] if found else ""
 
 
 def _find_licence(text: str) -> str:
