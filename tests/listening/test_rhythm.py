@@ -4,13 +4,15 @@ import numpy as np
 import pytest
 
 from tests.sounds import clicks, sine
-from tunesight.listening.rhythm import OnsetMeter, estimate_density, estimate_tempo
-from tunesight.listening.spectrum import RATE_HZ, SHORT_HOP, SHORT_SIZE, Spectrograph
+from tunesight.listening.onsets import OnsetMeter, estimate_density
+from tunesight.listening.spectrum import RATE_HZ, SHORT_HOP, SHORT_SIZE, MelBands, Spectrograph
+from tunesight.listening.tempo import estimate_tempo
 
 
 def hear_envelopes(samples: np.ndarray) -> np.ndarray:
     meter = OnsetMeter()
-    meter.add(Spectrograph(SHORT_SIZE, SHORT_HOP).add(samples.astype(np.float32)))
+    spectra = Spectrograph(SHORT_SIZE, SHORT_HOP).add(samples.astype(np.float32))
+    meter.add(MelBands().of(spectra))
     return meter.envelopes()
 
 

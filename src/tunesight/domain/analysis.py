@@ -12,7 +12,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from tunesight.domain.affect import AffectGaussian
 from tunesight.domain.course import Course
@@ -134,7 +133,8 @@ class Analysis:
     harmonic_change_hz: float = 0.0
     dynamics_db: float = 0.0
     silence_share: float = 0.0
-    emotions: Mapping[Emotion, float] = field(default_factory=lambda: MappingProxyType({}))
+    # A plain dict, because an analysis travels between processes.
+    emotions: Mapping[Emotion, float] = field(default_factory=dict[Emotion, float])
     course: Course = field(default_factory=Course)
 
     def __post_init__(self) -> None:

@@ -14,13 +14,18 @@ from sqlalchemy.engine import Connection
 from tunesight.domain.affect import Affect, AffectGaussian
 from tunesight.domain.analysis import ANALYSIS_NUMBERS, Analysis
 from tunesight.domain.emotion import Emotion
+from tunesight.domain.song_names import match_key
 from tunesight.domain.track import Track, TrackSource
+from tunesight.errors import InvalidValueError, StorageError
+from tunesight.library.duplicates import find_spellings, in_parts, settle_duplicates
 from tunesight.library.tables import Base, MetaRow, RemovedTrackRow, TrackRow
 
 __all__ = [
     "GENERATION_KEY",
+    "LIBRARY_KEY",
     "analysis_to_values",
     "bump_generation",
+    "read_track",
     "remove_tracks",
     "row_to_analysis",
     "row_to_track",
@@ -31,6 +36,8 @@ __all__ = [
 ]
 
 GENERATION_KEY = "generation"
+LIBRARY_KEY = "library"
+"""Under which ``meta`` keeps a text that no other library has."""
 
 _CUE_COLUMNS: Mapping[str, str] = {
     "tempo": "tempo_bpm",
@@ -41,12 +48,17 @@ _CUE_COLUMNS: Mapping[str, str] = {
 }
 
 
+# Columns of the table that are no part of a track; the first is larger than all others together.
+_BESIDE_TRACKS = ("features", "match_key", "popularity", "catalogue_number", "same_as")
+
+
 def select_tracks() -> Select[Any]:
     """Return the statement that :func:`row_to_track` reads, in order of insertion."""
     # The table, not the class: reading through the ORM takes several times longer, and so does
     # making the first statement, which every start of the program waits for.
     columns = TrackRow.__table__.columns
-    return select(*columns).order_by(columns["number"])
+    read = [column for column in columns if column.name not in _BESIDE_TRACKS]
+    return select(*read).order_by(columns["number"])
 
 
 def row_to_track(values: RowMapping) -> Track:
@@ -75,9 +87,29 @@ def row_to_track(values: RowMapping) -> Track:
         duration_s=values["duration_s"],
         path=values["path"],
         licence=values["licence"],
+        key=values["key"],
+        isrc=values["isrc"],
+        lyrics=values["lyrics"],
         is_editorial=values["is_editorial"],
         is_missing=values["is_missing"],
     )
+
+
+def read_track(values: RowMapping, place: str) -> Track:
+    """Build the track of one row of :func:`select_tracks`, whatever it holds.
+
+    Raises
+    ------
+    StorageError
+        If it holds a number outside its range; ``place`` is the library's, for the message.
+    """
+    try:
+        return row_to_track(values)
+    except (InvalidValueError, ValueError) as error:
+        raise StorageError(
+            f"The library {place} holds a damaged track ({values['id']}: {error}); "
+            "restore a copy of it, or move the file away and scan your folders again."
+        ) from error
 
 
 def track_to_values(track: Track) -> dict[str, Any]:
@@ -97,6 +129,9 @@ def track_to_values(track: Track) -> dict[str, Any]:
         "duration_s": track.duration_s,
         "path": track.path,
         "licence": track.licence,
+        "key": track.key,
+        "isrc": track.isrc,
+        "lyrics": track.lyrics,
         "is_editorial": track.is_editorial,
         "is_missing": track.is_missing,
     }
@@ -108,7 +143,7 @@ def row_to_analysis(values: RowMapping) -> Analysis:
     return Analysis(
         **{name: values[name] for name in ("version", "key", *ANALYSIS_NUMBERS)},
         affect=_read_affect(values),
-        emotions=MappingProxyType({Emotion(name): p for name, p in emotions.items()}),
+        emotions={Emotion(name): p for name, p in emotions.items()},
     )
 
 
@@ -160,10 +195,19 @@ def bump_generation(connection: Connection) -> int:
 
 def save_track_rows(connection: Connection, values: Sequence[Mapping[str, Any]]) -> None:
     """Insert or replace tracks by id, as one change; see :func:`track_to_values`."""
-    if values:
-        generation = bump_generation(connection)
-        stamped = [{**row, "generation": generation} for row in values]
-        upsert(connection, TrackRow, "id", stamped)
+    if not values:
+        return
+    generation = bump_generation(connection)
+    stamped = [
+        {**row, "match_key": match_key(row["title"], row["artist"]), "generation": generation}
+        for row in values
+    ]
+    spellings = {(row["match_key"], row["isrc"]) for row in stamped}
+    for part in in_parts({row["id"] for row in stamped}):
+        # As they were until now: what a row leaves has to be settled as well.
+        spellings |= find_spellings(connection, TrackRow.id.in_(part))
+    upsert(connection, TrackRow, "id", stamped)
+    settle_duplicates(connection, spellings, generation)
 
 
 def remove_tracks(connection: Connection, which: ColumnElement[bool]) -> int:
@@ -175,6 +219,8 @@ def remove_tracks(connection: Connection, which: ColumnElement[bool]) -> int:
             insert(RemovedTrackRow),
             [{"number": number, "generation": generation} for number in numbers],
         )
+        spellings = find_spellings(connection, which)
+        settle_duplicates(connection, spellings, generation, leaving=set(numbers))
         connection.execute(delete(TrackRow).where(which))
     return len(numbers)
 

@@ -6,32 +6,39 @@ with its length beyond a few numbers a second.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
+from tunesight.domain.affect import AffectGaussian
 from tunesight.domain.analysis import Analysis
+from tunesight.domain.course import Course, Section
 from tunesight.domain.reading import Cue
 from tunesight.listening.affect import explain_cues, hear_affect
-from tunesight.listening.loudness import LoudnessMeter
-from tunesight.listening.rhythm import OnsetMeter, estimate_density, estimate_tempo
-from tunesight.listening.spectrum import (
-    LONG_HOP,
-    LONG_SIZE,
-    SHORT_HOP,
-    SHORT_SIZE,
-    BrightnessMeter,
-    Spectrograph,
-)
-from tunesight.listening.tonality import PitchMeter, estimate_tonality
+from tunesight.listening.beats import find_downbeats, frames_to_time, track_beats
+from tunesight.listening.energy import estimate_energy
+from tunesight.listening.harmony import chroma_by_second, estimate_harmonic_change
+from tunesight.listening.meters import Meters
+from tunesight.listening.onsets import density_by_second, estimate_density
+from tunesight.listening.sections import find_sections
+from tunesight.listening.tempo import estimate_tempo
+from tunesight.listening.tonality import Tonality, estimate_tonality, fold_chroma
 from tunesight.media.audio import open_audio
+from tunesight.media.memory import keep_freed_memory
 
 __all__ = ["ANALYSIS_VERSION", "Analyser"]
 
 # Raised whenever the same file would be heard differently, so that libraries hear it again.
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 
 
 class Analyser:
     """Hears sound files (:class:`~tunesight.domain.ports.TrackAnalyser`); keeps no state."""
+
+    def __init__(self) -> None:
+        keep_freed_memory()
 
     def analyse(self, path: Path) -> Analysis:
         """Hear one file.
@@ -55,40 +62,86 @@ class Analyser:
         UnreadableMediaError
             If it holds no three seconds of sound that can be decoded.
         """
-        short, long = Spectrograph(SHORT_SIZE, SHORT_HOP), Spectrograph(LONG_SIZE, LONG_HOP)
-        brightness, onsets, pitches = BrightnessMeter(), OnsetMeter(), PitchMeter()
         with open_audio(path) as stream:
-            loudness = LoudnessMeter(stream.channel_rate_hz, stream.channel_names)
-            sample_count = 0
+            meters = Meters(stream.channel_rate_hz, stream.channel_names)
             for block in stream.blocks():
-                sample_count += block.channels.shape[1]
-                loudness.add(block.channels)
-                spectra = short.add(block.mono)
-                brightness.add(spectra)
-                onsets.add(spectra)
-                pitches.add(long.add(block.mono))
-            duration_s = sample_count / stream.channel_rate_hz
-        tonality = estimate_tonality(pitches.histograms())
-        envelopes = onsets.envelopes()
-        values = {
-            "tempo": estimate_tempo(envelopes),
-            "brightness": brightness.brightness_hz(),
-            "density": estimate_density(envelopes[0]),
-            "loudness": loudness.integrated_lufs(),
-            "mode": tonality.mode,
-        }
-        return Analysis(
-            version=ANALYSIS_VERSION,
-            duration_s=duration_s,
-            loudness_lufs=values["loudness"],
-            tempo_bpm=values["tempo"],
-            brightness_hz=values["brightness"],
-            density_hz=values["density"],
-            key=tonality.key,
-            mode=values["mode"],
-            affect=hear_affect(values),
-        )
+                meters.add(block)
+        return _conclude(meters)
 
     def explain(self, analysis: Analysis) -> tuple[Cue, ...]:
         """Say what was heard, in words, the most unusual cue first."""
         return explain_cues(analysis.cue_values())
+
+
+def _conclude(meters: Meters) -> Analysis:
+    """Conclude from all that was heard."""
+    envelopes = meters.onsets.envelopes()
+    histograms = meters.pitches.histograms()
+    chroma = fold_chroma(histograms)
+    tonality = estimate_tonality(histograms)
+    tempo_bpm = estimate_tempo(envelopes)
+    beats = track_beats(envelopes[0], tempo_bpm)
+    values = {
+        "tempo": tempo_bpm,
+        "brightness": meters.brightness.brightness_hz(),
+        "density": estimate_density(envelopes[0]),
+        "loudness": meters.loudness.integrated_lufs(),
+        "mode": tonality.mode,
+    }
+    course = Course(
+        beats_s=frames_to_time(beats),
+        downbeats_s=frames_to_time(find_downbeats(beats, envelopes[1], histograms)),
+        sections=_find_sections(meters, chroma),
+        moods=_hear_moods(meters, envelopes, tonality, values),
+    )
+    return Analysis(
+        version=ANALYSIS_VERSION,
+        duration_s=meters.duration_s,
+        loudness_lufs=values["loudness"],
+        tempo_bpm=values["tempo"],
+        brightness_hz=values["brightness"],
+        density_hz=values["density"],
+        key=tonality.key,
+        mode=values["mode"],
+        affect=hear_affect(values),
+        loudness_range_lu=meters.loudness.range_lu(),
+        true_peak_dbtp=meters.peak.true_peak_dbtp(),
+        energy=estimate_energy(values),
+        percussiveness=meters.texture.percussiveness(),
+        harmonic_change_hz=estimate_harmonic_change(chroma),
+        dynamics_db=meters.loudness.dynamics_db(),
+        silence_share=meters.loudness.silence_share(),
+        course=course,
+    )
+
+
+def _find_sections(meters: Meters, chroma: NDArray[np.float32]) -> tuple[Section, ...]:
+    timbre_db = meters.texture.timbre_by_second()
+    harmony = chroma_by_second(chroma, max(1, len(timbre_db)))
+    return find_sections(timbre_db, harmony, meters.duration_s)
+
+
+def _hear_moods(
+    meters: Meters,
+    envelopes: NDArray[np.float32],
+    tonality: Tonality,
+    values: Mapping[str, float],
+) -> tuple[AffectGaussian, ...]:
+    """Hear every second as if the track went on like it; tempo is that of the whole."""
+    brightness_hz = meters.brightness_by_second()
+    density_hz = density_by_second(envelopes[0])
+    loudness_lufs = meters.loudness_by_second()
+    seconds = min(len(brightness_hz), len(density_hz), len(loudness_lufs))
+    modes = tonality.modes_by_second(seconds)
+    return tuple(
+        hear_affect(
+            {
+                **values,
+                "brightness": float(brightness_hz[second]),
+                "density": float(density_hz[second]),
+                "loudness": float(loudness_lufs[second]),
+                "mode": float(modes[second]),
+            }
+        )
+        for second in range(seconds)
+    )

@@ -3,9 +3,9 @@
 Conventions
 -----------
 Pitch classes run from C (0) to B (11). Pitch histograms have 120 bins of 10 cents from C upwards,
-so that an ensemble tuned off 440 Hz is found and corrected; there is one for each stretch of 7.4
-seconds. Mode runs from -1 (surely minor) to 1 (surely major): the mean over windows of two
-stretches, because pieces wander between a key and its relative.
+so that an ensemble tuned off 440 Hz is found and corrected; there is one for each long frame. Mode
+runs from -1 (surely minor) to 1 (surely major): the mean over windows of two stretches of 7.4
+seconds, because pieces wander between a key and its relative.
 
 References
 ----------
@@ -22,11 +22,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tunesight.listening.spectrum import LONG_SIZE, RATE_HZ
+from tunesight.listening.spectrum import LONG_RATE_HZ, LONG_SAMPLES_HZ, LONG_SIZE
 
-__all__ = ["PITCH_CLASSES", "PitchMeter", "Tonality", "estimate_tonality"]
+__all__ = ["PITCH_CLASSES", "PitchMeter", "Tonality", "estimate_tonality", "fold_chroma"]
 
-Histograms = NDArray[np.float64]
+Histograms = NDArray[np.float32]
+Histogram = NDArray[np.float64]
 
 PITCH_CLASSES = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
 
@@ -66,34 +67,40 @@ class Tonality:
         Tonic, one of :data:`PITCH_CLASSES`; empty where none was found.
     mode
         From -1 (surely minor) to 1 (surely major); 0 where none was found.
+    clarity
+        Correlation of all pitches with the best key's profile, up to 1; 0 for silence.
+    modes
+        The mode of every window of 15 seconds, from the first on, each 7.4 seconds later.
     """
 
     key: str
     mode: float
+    clarity: float = 0.0
+    modes: tuple[float, ...] = ()
+
+    def modes_by_second(self, seconds: int) -> NDArray[np.float64]:
+        """Return the mode around each second, shape (seconds,)."""
+        if not self.modes:
+            return np.full(seconds, self.mode)
+        stretch_s = _STRETCH_FRAMES / LONG_RATE_HZ
+        centres_s = stretch_s * np.arange(1, len(self.modes) + 1)
+        return np.asarray(np.interp(np.arange(seconds) + 0.5, centres_s, self.modes))
 
 
 class PitchMeter:
-    """Gathers histograms of the pitches of spectral peaks."""
+    """Gathers histograms of the pitches of spectral peaks, one for each long frame."""
 
     def __init__(self) -> None:
-        width_hz = RATE_HZ / LONG_SIZE
+        width_hz = LONG_SAMPLES_HZ / LONG_SIZE
         self._first = int(_LOWEST_HZ / width_hz)
         self._last = int(_HIGHEST_HZ / width_hz) + 2
-        self._frame_count = 0
-        self._histograms: list[Histograms] = []
+        self._histograms: list[NDArray[np.float32]] = []
 
-    def add(self, magnitudes: NDArray[np.float32]) -> None:
-        """Hear the next long frames, shape (frames, 4097)."""
-        part = magnitudes[:, self._first : self._last]
-        stretches = (self._frame_count + np.arange(len(part))) // _STRETCH_FRAMES
-        self._frame_count += len(part)
-        for stretch in np.unique(stretches):
-            while len(self._histograms) <= stretch:
-                self._histograms.append(np.zeros(_BINS))
-            self._histograms[stretch] += self._count_peaks(part[stretches == stretch])
-
-    def _count_peaks(self, part: NDArray[np.float32]) -> Histograms:
-        """Return the histogram of the peaks of some frames, shape (120,)."""
+    def add(self, powers: NDArray[np.float32]) -> None:
+        """Hear the powers of the next long frames, shape (frames, 1025)."""
+        part = np.sqrt(powers[:, self._first : self._last])
+        if len(part) == 0:
+            return
         highest = part.max(axis=1, keepdims=True)
         middle = part[:, 1:-1]
         is_peak = (
@@ -105,15 +112,16 @@ class PitchMeter:
         # The vertex of the parabola through three log magnitudes: a peak's place to a few cents.
         left, centre, right = (np.log(part[frames, bins + i] + 1e-12) for i in range(3))
         shift = 0.5 * (left - right) / np.minimum(left - 2.0 * centre + right, -1e-9)
-        frequencies_hz = (bins + 1 + self._first + shift) * (RATE_HZ / LONG_SIZE)
+        frequencies_hz = (bins + 1 + self._first + shift) * (LONG_SAMPLES_HZ / LONG_SIZE)
         places = np.round(_BINS * np.log2(frequencies_hz / _C_HZ)).astype(np.int64) % _BINS
         loudness = np.sqrt(part[frames, bins + 1] / highest[frames, 0])
         weights = loudness * highest[frames, 0] ** _LOUDNESS_POWER
-        return np.bincount(places, weights, _BINS).astype(np.float64)
+        counted = np.bincount(frames * _BINS + places, weights, len(part) * _BINS)
+        self._histograms.append(counted.reshape(len(part), _BINS).astype(np.float32))
 
     def histograms(self) -> Histograms:
-        """Return the pitch histograms so far, shape (stretches, 120)."""
-        return np.stack(self._histograms) if self._histograms else np.zeros((0, _BINS))
+        """Return the pitch histograms so far, shape (frames, 120)."""
+        return np.concatenate([np.zeros((0, _BINS), np.float32), *self._histograms])
 
 
 def estimate_tonality(histograms: Histograms) -> Tonality:
@@ -122,32 +130,59 @@ def estimate_tonality(histograms: Histograms) -> Tonality:
     Parameters
     ----------
     histograms
-        Shape (stretches, 120), >= 0.
+        Shape (frames, 120), >= 0, one for each long frame.
 
     Returns
     -------
     Tonality
         With an empty key and mode 0 where no key fits.
     """
-    whole = histograms.sum(axis=0)
+    stretches = _sum_stretches(histograms)
+    whole = stretches.sum(axis=0)
     if not whole.sum() > 0.0:
         return Tonality("", 0.0)
     tuning = _find_tuning(_add_harmonics(whole))
     fits = _fit_keys(whole, tuning)
-    if fits.max() < _LEAST_CORRELATION:
-        return Tonality("", 0.0)
-    windows = histograms[:-1] + histograms[1:] if len(histograms) > 1 else histograms
+    clarity = float(fits.max())
+    if clarity < _LEAST_CORRELATION:
+        return Tonality("", 0.0, clarity)
+    windows = stretches[:-1] + stretches[1:] if len(stretches) > 1 else stretches
     weights = windows.sum(axis=1)
     modes = [_weigh_mode(_fit_keys(w, tuning)) if w.sum() > 0.0 else 0.0 for w in windows]
     mode = float(weights @ np.array(modes) / weights.sum())
     # The tonic of the mode that was heard, so that both name one key.
     tonic = int(np.argmax(fits[0 if mode >= 0.0 else 1]))
-    return Tonality(PITCH_CLASSES[tonic], mode)
+    return Tonality(PITCH_CLASSES[tonic], mode, clarity, tuple(modes))
 
 
-def _fit_keys(histogram: Histograms, tuning: float) -> NDArray[np.float64]:
+def fold_chroma(histograms: Histograms) -> Histograms:
+    """Fold pitch histograms into twelve pitch classes around the tuning of all.
+
+    Parameters
+    ----------
+    histograms
+        Shape (frames, 120), >= 0.
+
+    Returns
+    -------
+    Histograms
+        Shape (frames, 12).
+    """
+    tuning = _find_tuning(histograms.sum(axis=0, dtype=np.float64)) if len(histograms) else 0.0
+    return np.asarray(histograms @ _folding(tuning), np.float32)
+
+
+def _sum_stretches(histograms: Histograms) -> Histogram:
+    """Return the sums over stretches of frames, shape (stretches, 120)."""
+    starts = np.arange(0, len(histograms), _STRETCH_FRAMES)
+    if not starts.size:
+        return np.zeros((0, _BINS))
+    return np.asarray(np.add.reduceat(histograms, starts, axis=0), dtype=np.float64)
+
+
+def _fit_keys(histogram: Histogram, tuning: float) -> NDArray[np.float64]:
     """Return the correlation with every key, shape (2, 12): major, then minor, on each tonic."""
-    chroma = _fold(_add_harmonics(histogram), tuning)
+    chroma = _add_harmonics(histogram) @ _folding(tuning)
     return np.stack([_correlate(chroma, _MAJOR), _correlate(chroma, _MINOR)])
 
 
@@ -158,7 +193,7 @@ def _weigh_mode(fits: NDArray[np.float64]) -> float:
     return float(major - minor)
 
 
-def _add_harmonics(histogram: Histograms) -> Histograms:
+def _add_harmonics(histogram: Histogram) -> Histogram:
     """Let every partial speak for the notes whose second to fifth harmonic it may be."""
     weighted = np.zeros_like(histogram)
     for harmonic in range(1, _HARMONICS + 1):
@@ -167,20 +202,21 @@ def _add_harmonics(histogram: Histograms) -> Histograms:
     return weighted
 
 
-def _find_tuning(histogram: Histograms) -> float:
+def _find_tuning(histogram: Histogram) -> float:
     """Return how far the tuning that most partials share lies off 440 Hz, -0.5 to 0.5 semitones."""
     turns = np.exp(2j * np.pi * np.arange(_BINS) / _BINS_PER_SEMITONE)
     return float(np.angle(histogram @ turns)) / (2.0 * np.pi)
 
 
-def _fold(histogram: Histograms, tuning: float) -> NDArray[np.float64]:
-    """Fold 120 bins into twelve pitch classes around a tuning in semitones."""
+def _folding(tuning: float) -> NDArray[np.float64]:
+    """Return the share of each of 120 bins in each pitch class, shape (120, 12)."""
     distance = np.arange(_BINS) / _BINS_PER_SEMITONE - tuning
     nearest = np.round(distance)
+    shares = np.zeros((_BINS, 12))
     # A partial a quarter tone off belongs to no note.
     closeness = np.cos(np.pi * (distance - nearest)) ** 2
-    chroma = np.bincount(nearest.astype(np.int64) % 12, histogram * closeness, 12)
-    return chroma.astype(np.float64)
+    shares[np.arange(_BINS), nearest.astype(np.int64) % 12] = closeness
+    return shares
 
 
 def _correlate(chroma: NDArray[np.float64], profile: tuple[float, ...]) -> NDArray[np.float64]:

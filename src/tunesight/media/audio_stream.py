@@ -22,7 +22,6 @@ from tunesight.media.limits import AUDIO_RATES_HZ, LEAST_AUDIO_S, MOST_AUDIO_S
 
 if TYPE_CHECKING:
     from av.audio.frame import AudioFrame
-    from av.audio.resampler import AudioResampler
     from av.audio.stream import AudioStream as FoundStream
     from av.container import InputContainer
 
@@ -44,6 +43,9 @@ _MOST_FAILURES_IN_A_ROW = 200
 
 # 40 dB above full scale: no recording is louder, and its squares still add up.
 _MOST_SAMPLE = 100.0
+
+# As many channels as PyAV hands over in planes.
+_MOST_PLANES = 7
 
 # A mix this much weaker than its channels means that they cancel each other (phase turned).
 _LEAST_MONO_SHARE = 0.02
@@ -137,65 +139,60 @@ class AudioStream:
     def _mix(self, channels: Samples) -> Samples:
         """Mix to mono, shape (m,); where the channels cancel each other, take the first alone."""
         is_heard = [name != "LFE" for name in self.channel_names]
-        if not any(is_heard):
-            is_heard = [True] * len(is_heard)
-        full = channels[np.array(is_heard)]
+        full = channels if all(is_heard) or not any(is_heard) else channels[np.array(is_heard)]
         if len(full) == 1:
             return np.ascontiguousarray(full[0])
-        mixed = full.mean(axis=0, dtype=np.float32)
+        mixed: Samples = full[0] + full[1]
+        for channel in full[2:]:
+            mixed += channel
+        mixed /= np.float32(len(full))
         # Uncorrelated channels keep 1/n of their mean power; far below that they cancel.
         power = float(np.vdot(full, full)) / len(full)
         if float(np.vdot(mixed, mixed)) < _LEAST_MONO_SHARE * power / len(full):
             return np.ascontiguousarray(full[0])
-        return np.asarray(mixed, dtype=np.float32)
+        return mixed
 
     def _channel_blocks(self) -> Iterator[Samples]:
         """Yield all channels in blocks of exactly ``BLOCK_S`` seconds, the last one shorter."""
         size = BLOCK_S * self.channel_rate_hz
         parts: list[Samples] = []
         held = 0
-        for part in self._converted():
+        for part in self._converted(size):
             parts.append(part)
             held += part.shape[1]
             while held >= size:
-                joined = np.concatenate(parts, axis=1)
+                joined = np.concatenate(parts, axis=1) if len(parts) > 1 else parts[0]
                 yield np.ascontiguousarray(joined[:, :size])
                 parts = [joined[:, size:]]
                 held -= size
         if held:
             yield np.concatenate(parts, axis=1)
 
-    def _converted(self) -> Iterator[Samples]:
-        """Yield about a second at a time as floats at the channel rate, shape (c, n)."""
+    def _converted(self, size: int) -> Iterator[Samples]:
+        """Yield stretches of about ``size`` samples at the channel rate, shape (c, n)."""
         import av
 
         fifo = av.AudioFifo()
-        resampler: AudioResampler | None = None
+        convert: _Converter | None = None
         form: tuple[str, str, int] | None = None
-        count = len(self.channel_names)
         for frame in self._frames():
             frame_form = (frame.format.name, frame.layout.name, frame.sample_rate)
             if frame_form != form:
                 # The sound may change its form midway (joined files, damaged headers): finish what
                 # is held in the old form, then go on, always towards the form of the first frame.
-                if resampler is not None:
-                    yield _join(
-                        [*resampler.resample(fifo.read()), *resampler.resample(None)], count
-                    )
+                if convert is not None:
+                    yield convert.last(fifo.read())
                 if frame.sample_rate not in AUDIO_RATES_HZ:
                     continue
                 form = frame_form
                 fifo = av.AudioFifo()
-                # Interleaved: PyAV crashes on planes of more than seven channels.
-                resampler = av.AudioResampler(
-                    format="flt", layout=self._layout, rate=self.channel_rate_hz
-                )
+                convert = _Converter(form, self._layout, self.channel_rate_hz)
             frame.pts = None  # gaps in the clock are closed, never filled or refused
             fifo.write(frame)
-            if resampler is not None and fifo.samples >= frame.sample_rate:
-                yield _join(resampler.resample(fifo.read()), count)
-        if resampler is not None:
-            yield _join([*resampler.resample(fifo.read()), *resampler.resample(None)], count)
+            if convert is not None and fifo.samples >= size:
+                yield convert.next(fifo.read(size))
+        if convert is not None:
+            yield convert.last(fifo.read())
 
     def _frames(self) -> Iterator[AudioFrame]:
         """Yield decoded frames, skipping what is damaged."""
@@ -219,11 +216,52 @@ class AudioStream:
             yield from frames
 
 
+class _Converter:
+    """Turns frames of one form into floats of the stream's form, shape (channels, n).
+
+    Parameters
+    ----------
+    form
+        Sample format, channel layout and rate of the frames.
+    layout
+        Channel layout of the stream.
+    rate_hz
+        Rate to bring them to.
+    """
+
+    def __init__(self, form: tuple[str, str, int], layout: str, rate_hz: int) -> None:
+        import av
+
+        self._count = av.AudioLayout(layout).nb_channels
+        # PyAV crashes on planes of more than seven channels, so those stay interleaved.
+        is_planar = self._count <= _MOST_PLANES
+        wanted = ("fltp" if is_planar else "flt", layout, rate_hz)
+        self._resampler = None if form == wanted else av.AudioResampler(*wanted)
+
+    def next(self, frame: AudioFrame | None) -> Samples:
+        """Convert what comes next; some of it may come out later."""
+        if frame is None:
+            return _join([], self._count)
+        if self._resampler is None:
+            return _join([frame], self._count)
+        return _join(self._resampler.resample(frame), self._count)
+
+    def last(self, frame: AudioFrame | None) -> Samples:
+        """Convert the end, and all that was held back."""
+        if self._resampler is None:
+            return self.next(frame)
+        frames = [*self._resampler.resample(frame)] if frame is not None else []
+        return _join([*frames, *self._resampler.resample(None)], self._count)
+
+
 def _join(frames: list[AudioFrame], count: int) -> Samples:
-    """Join frames of interleaved floats, shape (count, n); none gives n = 0."""
-    empty = np.zeros((1, 0), np.float32)
-    joined = np.concatenate([empty, *(f.to_ndarray() for f in frames)], axis=1, dtype=np.float32)
-    return _heal(np.ascontiguousarray(joined.reshape(-1, count).T))
+    """Join frames of floats, planar or interleaved, shape (count, n); none gives n = 0."""
+    parts = [f.to_ndarray() for f in frames if f.samples]
+    parts = [p if len(p) == count else p.reshape(-1, count).T for p in parts]
+    if not parts:
+        return np.zeros((count, 0), np.float32)
+    joined = np.concatenate(parts, axis=1) if len(parts) > 1 else parts[0]
+    return _heal(np.ascontiguousarray(joined, dtype=np.float32))
 
 
 def _heal(samples: Samples) -> Samples:
