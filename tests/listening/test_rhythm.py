@@ -66,6 +66,6 @@ def test_claims_no_pulse_where_none_is(samples: np.ndarray) -> None:
 
 
 def test_claims_nothing_from_less_than_a_moment() -> None:
-    assert estimate_tempo(np.zeros((3, 5), np.float32)) == 0.0
+    assert estimate_tempo(np.zeros((4, 5), np.float32)) == 0.0
     assert estimate_density(np.zeros(5, np.float32)) == 0.0
-    assert OnsetMeter().envelopes().shape == (3, 0)
+    assert OnsetMeter().envelopes().shape == (4, 0)

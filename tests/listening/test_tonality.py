@@ -53,7 +53,7 @@ def test_a_bare_fifth_says_less_of_the_mode_than_a_cadence() -> None:
     bare, full = hear(cadence((48, 55, 60, 67))), hear(cadence(*MAJOR))
 
     assert bare.key == "C"
-    assert abs(bare.mode) < full.mode - 0.2
+    assert abs(bare.mode) < full.mode - 0.1
 
 
 def test_a_piece_half_in_major_and_half_in_minor_is_in_between() -> None:

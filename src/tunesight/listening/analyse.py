@@ -80,7 +80,7 @@ def _conclude(meters: Meters) -> Analysis:
     chroma = fold_chroma(histograms)
     tonality = estimate_tonality(histograms)
     tempo_bpm = estimate_tempo(envelopes)
-    beats = track_beats(envelopes[0], tempo_bpm)
+    beats = track_beats(envelopes, tempo_bpm)
     values = {
         "tempo": tempo_bpm,
         "brightness": meters.brightness.brightness_hz(),

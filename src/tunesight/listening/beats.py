@@ -2,9 +2,9 @@
 
 Conventions
 -----------
-Beats are frames of the onset envelope of all bands, fifty a second. A path through the onsets is
-sought whose steps are close to the tempo's period, by dynamic programming. Bars have three or four
-beats throughout; they begin where the bass strikes and the harmony changes.
+Beats are frames of the onset envelopes, fifty a second. A path through the onsets is sought whose
+steps are close to the tempo's period, by dynamic programming. Bars have three or four beats
+throughout; they begin where the bass strikes and the harmony changes.
 
 References
 ----------
@@ -33,23 +33,25 @@ __all__ = ["find_downbeats", "frames_to_time", "track_beats"]
 
 Frames = NDArray[np.intp]
 
-_TIGHTNESS = 100.0  # Ellis: how much a step of another length costs, against onsets
+_TIGHTNESS = 400.0  # Ellis: how much a step of another length costs, against onsets
 _SHORTEST_STEP = 0.7  # of a period; steps of half or double would be another tempo
 _LONGEST_STEP = 1.4
-_LEVEL_FRAMES = 201  # four seconds: soft passages have beats as loud ones do
+_LEVEL_FRAMES = 401  # eight seconds: soft passages have beats as loud ones do
 _LEAST_STRENGTH = 0.5  # beats at either end weaker than this share of the others are not played
+_NEAR_FRAMES = 2
+_DELAY_S = 0.018  # from the attack of a note to the highest rise of its frame
 
 _METRES = (4, 3)
 _WALTZ_MARGIN = 1.2  # most music is in four; three must fit clearly better
 
 
-def track_beats(envelope: NDArray[np.float32], tempo_bpm: float) -> Frames:
+def track_beats(envelopes: NDArray[np.float32], tempo_bpm: float) -> Frames:
     """Find the beats.
 
     Parameters
     ----------
-    envelope
-        Shape (frames,), fifty a second, in dB.
+    envelopes
+        Shape (4, frames), fifty a second, in dB.
     tempo_bpm
         Beats a minute; 0 for no pulse.
 
@@ -58,9 +60,11 @@ def track_beats(envelope: NDArray[np.float32], tempo_bpm: float) -> Frames:
     Frames
         In order; none where there is no pulse.
     """
-    if tempo_bpm <= 0.0 or not envelope.size:
+    if tempo_bpm <= 0.0 or not envelopes.size:
         return np.zeros(0, np.intp)
-    strengths = _normalise(envelope)
+    # Low bands count again and again: cymbals fall between the beats as often as on them, the bass
+    # less, its lowest drum hardly ever.
+    strengths = np.mean([_normalise(envelope) for envelope in envelopes], axis=0)
     period = 60.0 * SHORT_RATE_HZ / tempo_bpm
     scores, previous = _follow(strengths, period)
     # The best of the last period ends the path: every path has come to an end there.
@@ -68,7 +72,7 @@ def track_beats(envelope: NDArray[np.float32], tempo_bpm: float) -> Frames:
     path = [last]
     while previous[path[-1]] >= 0:
         path.append(int(previous[path[-1]]))
-    return _trim(np.array(path[::-1], np.intp), strengths)
+    return _trim(np.array(path[::-1], np.intp), envelopes[0])
 
 
 def _normalise(envelope: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -106,11 +110,10 @@ def _follow(
     return scores[longest:], previous
 
 
-def _trim(beats: Frames, strengths: NDArray[np.float64]) -> Frames:
+def _trim(beats: Frames, envelope: NDArray[np.float32]) -> Frames:
     """Leave out beats before the music begins and after it has ended."""
-    played = strengths[beats]
-    is_played = played > _LEAST_STRENGTH * np.median(played)
-    found = np.flatnonzero(is_played)
+    played = _highest_near(beats, envelope, _NEAR_FRAMES)
+    found = np.flatnonzero(played > _LEAST_STRENGTH * np.median(played))
     return beats[found[0] : found[-1] + 1] if found.size else beats[:0]
 
 
@@ -135,7 +138,8 @@ def find_downbeats(
     """
     if beats.size < 2 * max(_METRES):
         return beats[:0]
-    accents = _standardise(_bass_at(beats, bass)) + _standardise(_changes_at(beats, histograms))
+    strikes = _highest_near(beats, bass, _NEAR_FRAMES + 1)
+    accents = _standardise(strikes) + _standardise(_changes_at(beats, histograms))
     fits: list[tuple[float, int, int]] = []
     for metre in _METRES:
         for phase in range(metre):
@@ -150,14 +154,13 @@ def find_downbeats(
 
 def frames_to_time(frames: Frames) -> tuple[float, ...]:
     """Return when short frames are, in seconds."""
-    times = frames / SHORT_RATE_HZ + SHORT_SIZE / 2 / RATE_HZ
+    times = np.maximum(frames / SHORT_RATE_HZ + SHORT_SIZE / 2 / RATE_HZ - _DELAY_S, 0.0)
     return tuple(round(float(time), 3) for time in times)
 
 
-def _bass_at(beats: Frames, bass: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Return the strongest rise of the bass within 60 ms of each beat."""
-    padded = np.pad(bass, 3)
-    around = sliding_window_view(padded, 7)[np.minimum(beats, bass.size - 1)]
+def _highest_near(beats: Frames, envelope: NDArray[np.float32], reach: int) -> NDArray[np.float64]:
+    """Return the highest value within so many frames of each beat."""
+    around = sliding_window_view(np.pad(envelope, reach), 2 * reach + 1)[beats]
     return np.asarray(around.max(axis=1), dtype=np.float64)
 
 
