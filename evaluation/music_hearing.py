@@ -90,7 +90,9 @@ class LibrosaListener:
         """Return its answer, or None where there is none and librosa is not installed."""
         kept = self._folder / f"{hashlib.sha256(path.read_bytes()).hexdigest()[:16]}.json"
         if kept.is_file():
-            return Heard(**json.loads(kept.read_text("utf-8")))
+            answer = json.loads(kept.read_text("utf-8"))
+            times = {name: tuple(answer.get(name, ())) for name in ("beats_s", "downbeats_s")}
+            return Heard(**{**answer, **times})
         if find_spec("librosa") is None:
             return None
         heard = _hear_with_librosa(path)
