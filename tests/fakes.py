@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from tunesight.domain.reading import Reading
 from tunesight.domain.track import Track, TrackSource
 from tunesight.errors import NotFoundError
 
-__all__ = ["HashEncoder", "ListStore", "make_reading", "make_track"]
+__all__ = ["HashEncoder", "ListChanges", "ListStore", "make_reading", "make_track"]
 
 
 class HashEncoder:
@@ -34,14 +35,11 @@ def _encode(text: str) -> NDArray[np.float32]:
 
 
 class ListStore:
-    """Keeps tracks in a list."""
+    """Keeps tracks in a list; a track's number is its place."""
 
     def __init__(self, tracks: Iterable[Track] = ()) -> None:
         self.tracks = list(tracks)
         self.version = 1
-
-    def all_tracks(self) -> Sequence[Track]:
-        return tuple(self.tracks)
 
     def find_track(self, track_id: str) -> Track:
         for track in self.tracks:
@@ -53,8 +51,35 @@ class ListStore:
         self.tracks += tracks
         self.version += 1
 
+    def read_tracks(self, numbers: Collection[int]) -> dict[int, Track]:
+        return {number: self.tracks[number] for number in numbers}
+
     def generation(self) -> int:
         return self.version
+
+    def changes(self) -> AbstractContextManager[ListChanges]:
+        return nullcontext(ListChanges(self.tracks, self.version))
+
+
+class ListChanges:
+    """Says of a list that all of it is new."""
+
+    library_id = "a list"
+
+    def __init__(self, tracks: Sequence[Track], generation: int) -> None:
+        self.tracks = tracks
+        self.generation = generation
+
+    def count(self) -> int:
+        return len(self.tracks)
+
+    def removed_since(self, generation: int) -> Sequence[int]:
+        del generation
+        return []
+
+    def tracks_since(self, generation: int) -> Iterator[Sequence[tuple[int, Track]]]:
+        del generation
+        yield list(enumerate(self.tracks))
 
 
 def make_track(

@@ -126,7 +126,13 @@ class Services:
     @_BuiltOnce
     def recommend(self) -> RecommendService:
         """Build what answers queries over the library."""
-        return RecommendService(LibraryMatrix(self._store, self._encoder), self._encoder)
+        matrix = LibraryMatrix(
+            self._store,
+            self._encoder,
+            folder=self._database.matrix_folder,
+            encoder_stamp=load_card("words").sha256,
+        )
+        return RecommendService(matrix, self._encoder)
 
     @_BuiltOnce
     def tracks(self) -> TrackService:

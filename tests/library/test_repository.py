@@ -59,8 +59,9 @@ def _set_on_every_connection(database: Database, pragma: str) -> None:
 def test_is_a_track_store(repository: TrackRepository) -> None:
     store: TrackStore = repository
 
-    assert store.all_tracks() == ()
-    assert store.generation() == 0
+    with pytest.raises(NotFoundError):
+        store.find_track("nobody")
+    assert repository.generation() == 0
 
 
 def test_gives_back_every_attribute(repository: TrackRepository) -> None:
@@ -97,6 +98,30 @@ def test_saving_nothing_is_no_change(repository: TrackRepository) -> None:
     repository.save_tracks([])
 
     assert repository.generation() == 0
+
+
+def test_reads_by_number_what_is_still_there(repository: TrackRepository) -> None:
+    repository.save_tracks([FULL, BARE])
+
+    assert repository.read_tracks([2, 7, 1]) == {1: FULL, 2: BARE}
+    assert repository.read_tracks(range(2000)) == {1: FULL, 2: BARE}
+    assert repository.read_tracks([]) == {}
+
+
+def test_counts_by_source_what_stands_for_itself(
+    database: Database, repository: TrackRepository
+) -> None:
+    heard = dataclasses.replace(
+        BARE, id="f-1", title="Another", source=TrackSource.FOLDER, path="/a.mp3"
+    )
+    repository.save_tracks([FULL, heard, BARE, dataclasses.replace(BARE, id="c-1")])
+    with database.write() as connection:
+        connection.execute(text("UPDATE track SET same_as = 3 WHERE id = 'c-1'"))
+
+    counts = repository.count_by_source()
+
+    assert counts.sources == {"folder": 2, "starter": 1}
+    assert (counts.playable, counts.missing) == (1, 1)
 
 
 def test_an_unknown_id_is_not_found(repository: TrackRepository) -> None:

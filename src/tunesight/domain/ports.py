@@ -6,7 +6,7 @@ plain classes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -17,7 +17,18 @@ from tunesight.domain.analysis import Analysis
 from tunesight.domain.reading import Reading
 from tunesight.domain.track import Track
 
-__all__ = ["PictureReader", "RgbImage", "TextEncoder", "TrackAnalyser", "TrackStore", "WishReader"]
+__all__ = [
+    "LONGEST_TEXT",
+    "PictureReader",
+    "RgbImage",
+    "TextEncoder",
+    "TrackAnalyser",
+    "TrackStore",
+    "WishReader",
+]
+
+LONGEST_TEXT = 2000
+"""Characters of the longest text that a :class:`TextEncoder` takes: a wish is a sentence or two."""
 
 RgbImage = NDArray[np.uint8]
 """Shape (height, width, 3), RGB, EXIF orientation already applied."""
@@ -43,7 +54,10 @@ class TextEncoder(Protocol):
     """Turns texts into embeddings."""
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return unit rows, shape (len(texts), 64); a text with no known word gives zeros."""
+        """Return unit rows, shape (len(texts), 64); a text with no known word gives zeros.
+
+        A text is at most :data:`LONGEST_TEXT` characters long.
+        """
         ...
 
 
@@ -58,18 +72,6 @@ class TrackAnalyser(Protocol):
 class TrackStore(Protocol):
     """Keeps tracks."""
 
-    def all_tracks(self) -> Sequence[Track]:
-        """Return every track, in a stable order."""
-        ...
-
     def find_track(self, track_id: str) -> Track:
         """Return one track, or raise NotFoundError."""
-        ...
-
-    def save_tracks(self, tracks: Iterable[Track]) -> None:
-        """Insert or replace tracks by id, all or none."""
-        ...
-
-    def generation(self) -> int:
-        """Return a number that grows with every change, so that readers know when to reload."""
         ...

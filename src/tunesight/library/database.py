@@ -16,6 +16,7 @@ https://www.sqlite.org/wal.html; https://www.sqlite.org/pragma.html
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
 import time
 from collections.abc import Generator
@@ -38,8 +39,9 @@ from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError
 
 from tunesight.errors import ConfigurationError, SetupError, StorageError
+from tunesight.library.records import LIBRARY_KEY
 from tunesight.library.storage_errors import translated_errors
-from tunesight.library.tables import Base
+from tunesight.library.tables import Base, MetaRow
 
 __all__ = ["REVISIONS", "Database", "open_database"]
 
@@ -74,6 +76,11 @@ class Database:
     def __init__(self, engine: Engine, place: str) -> None:
         self._engine = engine
         self.place = place
+
+    @property
+    def matrix_folder(self) -> Path:
+        """Folder of the matrix, beside the database."""
+        return Path(f"{self.place}.matrix")
 
     @contextmanager
     def read(self) -> Generator[Connection]:
@@ -212,10 +219,19 @@ def _prepare_tables(engine: Engine, place: str) -> None:
                 Base.metadata.create_all(connection, checkfirst=False)
                 _VERSION_TABLE.create(connection)
                 connection.execute(insert(_VERSION_TABLE).values(version_num=REVISIONS[-1]))
+                _name_library(connection)
             elif stored != REVISIONS[-1]:
                 _migrate(connection)
+                _name_library(connection)
     # Foreign keys are off on the connection that was used; the next ones have them on.
     engine.dispose()
+
+
+def _name_library(connection: Connection) -> None:
+    """Give the library a name that no other has, for what is kept beside it."""
+    if connection.scalar(select(MetaRow.key).where(MetaRow.key == LIBRARY_KEY)) is None:
+        name = secrets.token_hex(16)
+        connection.execute(insert(MetaRow).values(key=LIBRARY_KEY, number=0, text=name))
 
 
 def _stored_revision(connection: Connection, place: str) -> str | None:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 
-from sqlalchemy import RowMapping, func, select
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.engine import Connection
 
 from tunesight.domain.track import Track, TrackSource
-from tunesight.errors import InvalidValueError, NotFoundError, StorageError
+from tunesight.errors import NotFoundError
+from tunesight.library.changes import TrackChanges, fill_from_others, open_changes
 from tunesight.library.database import Database
+from tunesight.library.duplicates import in_parts
 from tunesight.library.records import (
     GENERATION_KEY,
+    read_track,
     remove_tracks,
-    row_to_track,
     save_track_rows,
     select_tracks,
     track_to_values,
@@ -20,11 +26,30 @@ from tunesight.library.records import (
 )
 from tunesight.library.tables import MetaRow, TrackRow
 
-__all__ = ["TrackRepository"]
+__all__ = ["TrackCounts", "TrackRepository"]
 
 # Columns of the tables rather than attributes of the classes: see ``records.select_tracks``.
 _TRACKS = TrackRow.__table__.columns
 _META = MetaRow.__table__.columns
+
+
+@dataclass(frozen=True, slots=True)
+class TrackCounts:
+    """How many tracks there are.
+
+    Parameters
+    ----------
+    sources
+        Source name -> how many.
+    playable
+        How many can be heard here.
+    missing
+        How many had a file that is away now.
+    """
+
+    sources: dict[str, int]
+    playable: int
+    missing: int
 
 
 class TrackRepository:
@@ -43,7 +68,7 @@ class TrackRepository:
         """
         with self._database.read() as connection:
             rows = connection.execute(select_tracks()).mappings().all()
-        return tuple(map(self._read_row, rows))
+        return tuple(read_track(row, self._database.place) for row in rows)
 
     def find_track(self, track_id: str) -> Track:
         """Return one track.
@@ -56,14 +81,58 @@ class TrackRepository:
             If the database cannot be read.
         """
         with self._database.read() as connection:
-            found = connection.execute(select_tracks().where(_TRACKS["id"] == track_id))
-            row = found.mappings().one_or_none()
-        if row is None:
+            found = self._read_tracks(connection, _TRACKS["id"] == track_id)
+        if not found:
             raise NotFoundError(
                 f"There is no track {track_id!r} in the library; "
                 "take an id from a recommendation or from the list of tracks."
             )
-        return self._read_row(row)
+        return next(iter(found.values()))
+
+    def read_tracks(self, numbers: Collection[int]) -> dict[int, Track]:
+        """Return tracks by the numbers that the matrix keeps; those that went are left out.
+
+        Raises
+        ------
+        StorageError
+            If the database cannot be read, or holds a number outside its range.
+        """
+        found: dict[int, Track] = {}
+        with self._database.read() as connection:
+            for part in in_parts(numbers):
+                found.update(self._read_tracks(connection, _TRACKS["number"].in_(part)))
+        return found
+
+    def changes(self) -> AbstractContextManager[TrackChanges]:
+        """Open what changed since a generation, for whoever keeps a copy of the tracks.
+
+        Raises
+        ------
+        StorageError
+            If the database cannot be read.
+        """
+        return open_changes(self._database)
+
+    def count_by_source(self) -> TrackCounts:
+        """Count the tracks; one that stands for several sources counts once.
+
+        Raises
+        ------
+        StorageError
+            If the database cannot be read.
+        """
+        kinds = (_TRACKS["source"], _TRACKS["is_missing"], _TRACKS["path"].is_not(None))
+        statement = (
+            select(*kinds, func.count()).where(_TRACKS["same_as"].is_(None)).group_by(*kinds)
+        )
+        sources: Counter[str] = Counter()
+        playable = missing = 0
+        with self._database.read() as connection:
+            for source, is_missing, has_path, count in connection.execute(statement):
+                sources[source] += count
+                playable += count * (has_path and not is_missing)
+                missing += count * is_missing
+        return TrackCounts(dict(sources), playable, missing)
 
     def count_tracks(self) -> int:
         """Return how many tracks there are, missing ones included."""
@@ -130,12 +199,9 @@ class TrackRepository:
             found = connection.scalar(select(_META["number"]).where(_META["key"] == GENERATION_KEY))
         return found or 0
 
-    def _read_row(self, row: RowMapping) -> Track:
-        try:
-            return row_to_track(row)
-        except (InvalidValueError, ValueError) as error:
-            raise StorageError(
-                f"The library {self._database.place} holds a damaged track "
-                f"({row['id']}: {error}); "
-                "restore a copy of it, or move the file away and scan your folders again."
-            ) from error
+    def _read_tracks(self, connection: Connection, which: ColumnElement[bool]) -> dict[int, Track]:
+        """Read few tracks, in order, with what is known of them from other sources."""
+        place = self._database.place
+        rows = connection.execute(select_tracks().where(which)).mappings()
+        found = {row["number"]: read_track(row, place) for row in rows}
+        return fill_from_others(connection, found, _TRACKS["same_as"].in_(found), place)

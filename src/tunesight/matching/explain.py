@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 from tunesight.domain.analysis import CUE_NAMES, standardise_cue
 from tunesight.domain.blocks import BLOCKS
 from tunesight.domain.mood_vocabulary import nearest_moods
-from tunesight.domain.ports import TextEncoder
+from tunesight.domain.ports import LONGEST_TEXT, TextEncoder
 from tunesight.domain.query import Query
 from tunesight.domain.reading import Reading
 from tunesight.domain.track import Track
 from tunesight.matching.query_vector import QueryVector
 
-__all__ = ["compute_contributions", "compute_score", "write_reason"]
+__all__ = ["add_constant", "compute_contributions", "compute_score", "write_reason"]
 
 # Log-likelihoods half, one and one and a half standard deviations away from the reading.
 _CLOSENESS: Sequence[tuple[float, str]] = (
@@ -66,8 +66,12 @@ def compute_contributions(row: NDArray[np.float32], query_vector: QueryVector) -
     """
     products = row.astype(np.float64) * query_vector.weights
     parts = {name: float(products[columns].sum()) for name, columns in BLOCKS.items()}
-    parts["affect"] += query_vector.constant
-    return parts
+    return add_constant(parts, query_vector)
+
+
+def add_constant(products: Mapping[str, float], query_vector: QueryVector) -> dict[str, float]:
+    """Turn a row's products by block into contributions: the constant belongs to the affect."""
+    return {**products, "affect": products["affect"] + query_vector.constant}
 
 
 def compute_score(contributions: Mapping[str, float]) -> float:
@@ -154,7 +158,8 @@ def _cue_clauses(track: Track, wish: Reading) -> list[str]:
 def _matching_words(track: Track, wish: Reading, encoder: TextEncoder) -> tuple[str, ...]:
     """Return the labels that met the wish best; the title counts as one."""
     labels = (*track.labels(), track.title)
-    cosines = encoder.encode(labels) @ encoder.encode([wish.words])[0]
+    texts = [label[:LONGEST_TEXT] for label in labels]
+    cosines = encoder.encode(texts) @ encoder.encode([wish.words])[0]
     best = np.argsort(-cosines, kind="stable")[:_MOST_WORDS]
     said = (*track.labels(), "its title")
     return tuple(said[i] for i in best if cosines[i] >= _LEAST_COSINE)

@@ -20,6 +20,7 @@ import unicodedata
 import zlib
 from collections.abc import Container
 
+from tunesight.domain.ports import LONGEST_TEXT
 from tunesight.errors import InvalidValueError
 
 __all__ = [
@@ -33,9 +34,6 @@ __all__ = [
     "split_affixes",
     "split_words",
 ]
-
-# A wish is a sentence or two; more is a mistake, or somebody trying to keep a server busy.
-LONGEST_TEXT = 2000
 
 # No known word is longer; what is cut off could only cost time.
 LONGEST_WORD = 40

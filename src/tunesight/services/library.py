@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tunesight.domain.ports import TrackStore
 from tunesight.errors import NotFoundError
 from tunesight.library.file_repository import FileRepository, Folder, ScanError
+from tunesight.library.repository import TrackRepository
 from tunesight.library.scan import FolderScanner, ScanReport
 
 __all__ = ["LibraryService", "LibraryStatus"]
@@ -61,7 +60,7 @@ class LibraryService:
     """
 
     def __init__(
-        self, store: TrackStore, files: FileRepository, scanner: FolderScanner, *, place: str
+        self, store: TrackRepository, files: FileRepository, scanner: FolderScanner, *, place: str
     ) -> None:
         self._store = store
         self._files = files
@@ -131,12 +130,12 @@ class LibraryService:
         StorageError
             If the database cannot be read.
         """
-        tracks = self._store.all_tracks()
+        counts = self._store.count_by_source()
         return LibraryStatus(
             place=self._place,
-            tracks=dict(Counter(track.source.value for track in tracks)),
-            playable=sum(track.is_playable for track in tracks),
-            missing=sum(track.is_missing for track in tracks),
+            tracks=counts.sources,
+            playable=counts.playable,
+            missing=counts.missing,
             folders=tuple(self._files.folders()),
             errors=tuple(self._files.scan_errors()),
         )

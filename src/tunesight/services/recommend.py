@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-import threading
+from collections.abc import Collection
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tunesight.domain.affect import quadrant_probability
 from tunesight.domain.blocks import DECADES
 from tunesight.domain.ports import TextEncoder
-from tunesight.domain.query import Query
+from tunesight.domain.query import Filters, Query
 from tunesight.domain.reading import Reading
 from tunesight.domain.recommendation import Answer, Recommendation
-from tunesight.library.matrix import LibrarySnapshot
-from tunesight.matching.candidates import (
-    Columns,
-    build_columns,
-    cap_artists,
-    filter_mask,
-    seat_playable,
-    top_k,
+from tunesight.domain.shortlist import Shortlist
+from tunesight.domain.track import Track
+from tunesight.matching.candidates import cap_artists, seat_playable
+from tunesight.matching.explain import (
+    add_constant,
+    compute_contributions,
+    compute_score,
+    write_reason,
 )
-from tunesight.matching.explain import compute_contributions, compute_score, write_reason
-from tunesight.matching.query_vector import build_query_vector, reading_shares
+from tunesight.matching.query_vector import QueryVector, build_query_vector, reading_shares
 from tunesight.matching.weights import DEFAULT_WEIGHTS, BlockWeights
 from tunesight.perception.fuse import fuse_readings
 
-__all__ = ["RecommendService"]
+__all__ = ["RecommendService", "TrackSearch"]
 
 # How many of the best are looked at one by one, at least.
 _SHORT_LIST = 200
@@ -45,8 +45,20 @@ _OPEN_SPREAD = 0.6
 _ARTIST_SHARE = 5
 
 
-class _Matrix(Protocol):
-    def snapshot(self) -> LibrarySnapshot: ...
+# A track may go between being found and being read; so often in a row none does.
+_MOST_TRIES = 3
+
+
+class TrackSearch(Protocol):
+    """Finds the best of a library: a matrix in files, or a database server."""
+
+    def search(self, weights: NDArray[np.float64], filters: Filters, *, most: int) -> Shortlist:
+        """Multiply all rows by weights, and return the best of those that pass the filters."""
+        ...
+
+    def read_tracks(self, numbers: Collection[int]) -> dict[int, Track]:
+        """Return tracks by the numbers of a short list; those removed since are left out."""
+        ...
 
 
 class RecommendService:
@@ -54,8 +66,8 @@ class RecommendService:
 
     Parameters
     ----------
-    matrix
-        The library as rows.
+    library
+        Where tracks are searched.
     encoder
         The text encoder that made the rows' words block.
     weights
@@ -64,16 +76,14 @@ class RecommendService:
 
     def __init__(
         self,
-        matrix: _Matrix,
+        library: TrackSearch,
         encoder: TextEncoder,
         *,
         weights: BlockWeights = DEFAULT_WEIGHTS,
     ) -> None:
-        self._matrix = matrix
+        self._library = library
         self._encoder = encoder
         self._weights = weights
-        self._columns: tuple[int, Columns] | None = None
-        self._lock = threading.Lock()
 
     def recommend(self, query: Query) -> Answer:
         """Answer a query.
@@ -89,50 +99,42 @@ class RecommendService:
         StorageError
             If the library cannot be read.
         """
-        snapshot = self._matrix.snapshot()
-        columns = self._columns_of(snapshot)
         vector = build_query_vector(query, self._encoder, self._weights)
-        mask = filter_mask(columns, query.filters)
-        considered = int(mask.sum())
-        scores = snapshot.rows @ vector.weights.astype(np.float32)
-        looked_at = max(_SHORT_LIST, 5 * query.k)
-        short_list = top_k(scores, mask, looked_at)
-        most = query.k if query.filters.artist else max(2, query.k // _ARTIST_SHARE)
-        chosen = cap_artists(short_list.tolist(), columns.artist, query.k, most)
-        audible = top_k(scores, mask & columns.is_playable, looked_at).tolist()
-        audible = cap_artists(audible, columns.artist, query.k, most)
-        heard = {index for index in chosen if columns.is_playable[index]}
-        chosen = seat_playable(chosen, audible, heard, int(_AUDIBLE_SHARE * query.k))
-        chosen.sort(key=lambda index: -scores[index])
-        # The mean of the rows considered, as a product: picking them out would copy the library.
-        usual_row = mask.astype(np.float32) @ snapshot.rows / np.float32(max(considered, 1))
-        usual = compute_contributions(usual_row, vector)
+        shortlist, tracks = self._find_tracks(query, vector)
+        usual = add_constant(shortlist.usual, vector)
+        rows = _rows_of(shortlist)
         recommendations: list[Recommendation] = []
-        for index in chosen:
-            track = snapshot.tracks[index]
-            contributions = compute_contributions(snapshot.rows[index], vector)
-            reason = write_reason(
-                track,
-                contributions,
-                usual,
-                query=query,
-                encoder=self._encoder,
-            )
+        for number, track in tracks.items():
+            contributions = compute_contributions(rows[number], vector)
+            reason = write_reason(track, contributions, usual, query=query, encoder=self._encoder)
             recommendations.append(
                 Recommendation(track, compute_score(contributions), contributions, reason)
             )
+        recommendations.sort(key=lambda recommendation: -recommendation.score)
         reading = fuse_readings(reading_shares(query))
         return Answer(
             reading=reading,
             recommendations=tuple(recommendations),
             confidence=quadrant_probability(reading.affect),
-            considered=considered,
+            considered=shortlist.considered,
             notes=(
                 *self._doubt_words(query.wish),
-                *_write_notes(considered, len(snapshot.tracks), query.k),
+                *_write_notes(shortlist.considered, shortlist.total, query.k),
             ),
             timeline=query.timeline,
         )
+
+    def _find_tracks(
+        self, query: Query, vector: QueryVector, *, tries: int = _MOST_TRIES
+    ) -> tuple[Shortlist, dict[int, Track]]:
+        """Return the short list, and the tracks to show by their numbers, about best first."""
+        looked_at = max(_SHORT_LIST, 5 * query.k)
+        shortlist = self._library.search(vector.weights, query.filters, most=looked_at)
+        chosen = _choose(query, shortlist)
+        found = self._library.read_tracks(chosen)
+        if len(found) < len(chosen) and tries > 1:
+            return self._find_tracks(query, vector, tries=tries - 1)
+        return shortlist, {number: found[number] for number in chosen if number in found}
 
     def _doubt_words(self, wish: Reading | None) -> tuple[str, ...]:
         if wish is None or wish.wished_cues or wish.affect.spread() < _OPEN_SPREAD:
@@ -144,11 +146,24 @@ class RecommendService:
             return ()
         return ("No word of the wish is known, so the tracks are a guess; try other words.",)
 
-    def _columns_of(self, snapshot: LibrarySnapshot) -> Columns:
-        with self._lock:
-            if self._columns is None or self._columns[0] != snapshot.generation:
-                self._columns = (snapshot.generation, build_columns(snapshot.tracks))
-            return self._columns[1]
+
+def _choose(query: Query, shortlist: Shortlist) -> list[int]:
+    """Return the numbers of the tracks to show."""
+    most = query.k if query.filters.artist else max(2, query.k // _ARTIST_SHARE)
+    chosen, audible = (
+        cap_artists(found.numbers.tolist(), found.artists.tolist(), query.k, most)
+        for found in (shortlist.best, shortlist.playable)
+    )
+    heard = set(shortlist.best.numbers[shortlist.best.is_playable].tolist())
+    return seat_playable(chosen, audible, heard, int(_AUDIBLE_SHARE * query.k))
+
+
+def _rows_of(shortlist: Shortlist) -> dict[int, NDArray[np.float32]]:
+    return {
+        number: row
+        for found in (shortlist.best, shortlist.playable)
+        for number, row in zip(found.numbers.tolist(), found.rows, strict=True)
+    }
 
 
 def _write_notes(considered: int, total: int, k: int) -> tuple[str, ...]:

