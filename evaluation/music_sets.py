@@ -160,7 +160,7 @@ def _read_leadsheets(data: Path) -> list[Example]:
             part=part_of(group),
             source=data / "midi" / "songs.zip",
             member=row["midi"],
-            tempo_bpm=float(row["bpm_annot"]) if row["bpm_annot"] else None,
+            tempo_bpm=_number(row["bpm_annot"]),
             tonic=to_pitch_class(row["tonic_annot"]),
             is_major=_streaming_mode(row),
         )
@@ -170,8 +170,14 @@ def _read_leadsheets(data: Path) -> list[Example]:
 
 def _streaming_mode(row: Mapping[str, str]) -> bool | None:
     tonic = to_pitch_class(row["tonic_annot"])
-    is_known = tonic is not None and row["key"] and row["mode"]
-    return float(row["mode"]) > 0.5 if is_known and int(float(row["key"])) == tonic else None
+    key, mode = _number(row["key"]), _number(row["mode"])
+    if tonic is None or key is None or mode is None or int(key) != tonic:
+        return None
+    return mode > 0.5
+
+
+def _number(cell: str) -> float | None:
+    return float(cell) if cell else None
 
 
 def _read_pop909(data: Path) -> list[Example]:
@@ -183,9 +189,9 @@ def _read_pop909(data: Path) -> list[Example]:
             part=part_of(group),
             source=data / "midi" / "pop909.zip",
             member=row["midi"],
-            tempo_bpm=float(row["bpm"]),
+            tempo_bpm=_number(row["bpm"]),
             tonic=to_pitch_class(row["key"]),
-            is_major=row["mode"] == "1",
+            is_major=None if (mode := _number(row["mode"])) is None else mode > 0.5,
         )
         for row in _read_table(data / "midi" / "pop909.csv")
     ]
