@@ -161,8 +161,10 @@ class SoundFont:
         Raises
         ------
         ValueError
-            If there are more than 16 parts.
+            If there are more than 16 parts, or the synthesiser mixes.
         """
+        if self._is_mixed:
+            raise ValueError("a synthesiser that mixes has no stems; make one without is_mixed")
         if len(parts) > CHANNELS:
             raise ValueError(f"{len(parts)} parts; a synthesiser has {CHANNELS} channels")
         self._restart()
@@ -205,7 +207,14 @@ class SoundFont:
         -------
         numpy.ndarray
             Shape (2, samples), float32; may exceed 1.
+
+        Raises
+        ------
+        ValueError
+            If the synthesiser does not mix.
         """
+        if not self._is_mixed:
+            raise ValueError("this synthesiser keeps stems apart; make one with is_mixed=True")
         self._restart()
         length = -(-samples // BLOCK) * BLOCK
         mix = np.zeros((2, length), dtype=np.float32)

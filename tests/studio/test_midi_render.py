@@ -157,3 +157,13 @@ def test_rendering_twice_gives_the_same_bits(font: SoundFont) -> None:
     messages = read_midi(write_midi([PlayedNote(b, 0.5, 60 + b) for b in range(4)]))
 
     assert np.array_equal(render_midi(font, messages), render_midi(font, messages))
+
+
+def test_a_synthesiser_makes_either_stems_or_a_mix(font: SoundFont) -> None:
+    stems = SoundFont()
+
+    with pytest.raises(ValueError, match="is_mixed=True"):
+        stems.play([], RATE)
+    with pytest.raises(ValueError, match="no stems"):
+        font.render([], RATE)
+    stems.close()
