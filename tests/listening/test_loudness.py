@@ -83,3 +83,51 @@ def test_silence_reads_the_absolute_gate(seconds: float) -> None:
     channels = np.zeros((2, round(seconds * RATE_HZ)), np.float32)
 
     assert measure(channels, STEREO) == SILENCE_LUFS == -70.0
+
+
+@pytest.mark.parametrize(
+    ("levels", "expected_lu"),
+    [
+        # EBU Tech 3342 (2016), table 1, cases 1 to 4; the tolerance there is 1 LU.
+        ((-20.0, -30.0), 10.0),
+        ((-20.0, -15.0), 5.0),
+        ((-40.0, -20.0), 20.0),
+        ((-50.0, -35.0, -20.0, -35.0, -50.0), 15.0),
+    ],
+)
+def test_reads_the_range_of_the_ebu_test_signals(
+    levels: tuple[float, ...], expected_lu: float
+) -> None:
+    meter = LoudnessMeter(RATE_HZ, STEREO)
+    meter.add(stereo_steps(*((level, 20.0) for level in levels)))
+
+    assert meter.range_lu() == pytest.approx(expected_lu, abs=1.0)
+
+
+def test_a_steady_tone_has_neither_range_nor_dynamics() -> None:
+    meter = LoudnessMeter(RATE_HZ, STEREO)
+    meter.add(stereo_steps((-23.0, 10.0)))
+
+    assert meter.range_lu() == pytest.approx(0.0, abs=0.05)
+    assert meter.dynamics_db() == pytest.approx(0.0, abs=0.05)
+
+
+def test_dynamics_are_what_loud_moments_stand_out_by() -> None:
+    meter = LoudnessMeter(RATE_HZ, STEREO)
+    meter.add(stereo_steps((-30.0, 30.0), (-18.0, 5.0)))
+
+    assert meter.dynamics_db() == pytest.approx(12.0, abs=0.2)
+
+
+def test_counts_the_share_of_silence() -> None:
+    meter = LoudnessMeter(RATE_HZ, STEREO)
+    meter.add(stereo_steps((-23.0, 15.0), (-200.0, 5.0)))
+
+    assert meter.silence_share() == pytest.approx(0.25, abs=0.03)
+
+
+def test_too_short_a_sound_has_no_range() -> None:
+    meter = LoudnessMeter(RATE_HZ, STEREO)
+    meter.add(stereo_steps((-23.0, 0.2)))
+
+    assert (meter.range_lu(), meter.dynamics_db(), meter.silence_share()) == (0.0, 0.0, 1.0)

@@ -9,6 +9,7 @@ from tunesight.listening.spectrum import (
     SHORT_HOP,
     SHORT_SIZE,
     BrightnessMeter,
+    Halver,
     Spectrograph,
     mel_filters,
 )
@@ -69,3 +70,29 @@ def test_mel_filters_are_means_and_leave_no_gap() -> None:
     assert filters.sum(axis=0) == pytest.approx(1.0, abs=1e-5)
     inside = filters.sum(axis=1)[2 : int(9_500 / (RATE_HZ / SHORT_SIZE))]
     assert (inside > 0.0).all()
+
+
+@pytest.mark.parametrize("frequency_hz", [100.0, 1000.0, 3000.0])
+def test_halving_keeps_what_lies_below(frequency_hz: float) -> None:
+    tone = sine(frequency_hz, 2.0, rate_hz=RATE_HZ, level_dbfs=0.0)
+
+    halved = Halver().add(tone)
+
+    assert halved.size == pytest.approx(tone.size / 2, abs=12)
+    inner = halved[100:-100]
+    assert np.sqrt(2.0 * np.mean(inner**2)) == pytest.approx(1.0, abs=0.02)
+
+
+def test_halving_keeps_out_what_would_fold_back() -> None:
+    # 8 kHz would come out at 3,025 Hz.
+    tone = sine(8000.0, 2.0, rate_hz=RATE_HZ, level_dbfs=0.0)
+
+    assert np.abs(Halver().add(tone)[100:-100]).max() < 0.01
+
+
+def test_halving_does_not_depend_on_how_the_sound_is_cut() -> None:
+    samples = np.random.default_rng(0).standard_normal(10_001).astype(np.float32)
+    whole, pieces = Halver(), Halver()
+    cut = np.concatenate([pieces.add(part) for part in np.array_split(samples, 37)])
+
+    assert np.array_equal(whole.add(samples), cut)

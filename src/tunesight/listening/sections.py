@@ -25,6 +25,7 @@ Features = NDArray[np.float64]
 _HALF_S = 8
 _SHORTEST_S = 6
 _LEAST_NOVELTY = 1.0  # spreads above the mean novelty
+_LEAST_DISTANCE = 1e-6  # of what never changes, not even rounding is a turn
 _HARMONY_WEIGHT = 0.5  # a verse and a chorus differ in sound more than in chords
 _ALIKE = 0.35  # of the mean distance between sections: closer ones have one letter
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -91,7 +92,7 @@ def _find_boundaries(novelty: NDArray[np.float64]) -> list[int]:
     least = float(novelty.mean() + _LEAST_NOVELTY * novelty.std())
     taken: list[int] = []
     for place in np.argsort(-novelty, kind="stable"):
-        if novelty[place] < least:
+        if novelty[place] < least or novelty[place] < _LEAST_DISTANCE:
             break
         if all(abs(place - other) >= _SHORTEST_S for other in taken):
             taken.append(int(place))

@@ -65,5 +65,5 @@ class TextureMeter:
     def timbre_by_second(self) -> NDArray[np.float32]:
         """Return the level of ten groups of bands in dB, shape (seconds, 10)."""
         powers = np.concatenate([np.zeros((0, BAND_COUNT), np.float32), *self._seconds])
-        groups = powers.reshape(len(powers), _COLOURS, -1).mean(axis=2)
+        groups = powers.reshape(len(powers), _COLOURS, BAND_COUNT // _COLOURS).mean(axis=2)
         return np.asarray(10.0 * np.log10(np.maximum(groups, _LEAST_POWER)), np.float32)
