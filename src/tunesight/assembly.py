@@ -36,8 +36,11 @@ from tunesight.services.tracks import TrackService
 from tunesight.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from tunesight.library.file_repository import FileRepository
+    from tunesight.library.verify import LibraryVerifier
     from tunesight.services.doctor import DoctorService
     from tunesight.services.library import LibraryService
+    from tunesight.services.scan import ScanService
 
 __all__ = ["Services", "build_services"]
 
@@ -126,13 +129,7 @@ class Services:
     @_BuiltOnce
     def recommend(self) -> RecommendService:
         """Build what answers queries over the library."""
-        matrix = LibraryMatrix(
-            self._store,
-            self._encoder,
-            folder=self._database.matrix_folder,
-            encoder_stamp=load_card("words").sha256,
-        )
-        return RecommendService(matrix, self._encoder)
+        return RecommendService(self._matrix, self._encoder)
 
     @_BuiltOnce
     def tracks(self) -> TrackService:
@@ -146,18 +143,74 @@ class Services:
 
     @_BuiltOnce
     def library(self) -> LibraryService:
-        """Build what adds, scans and counts."""
-        from tunesight.library.file_repository import FileRepository
-        from tunesight.library.hearer import FileHearer
-        from tunesight.library.scan import FolderScanner
-        from tunesight.listening.analyse import ANALYSIS_VERSION, Analyser
-        from tunesight.media.tags import read_tags
+        """Build what adds and removes folders, and counts."""
+        from tunesight.listening.analyse import ANALYSIS_VERSION
         from tunesight.services.library import LibraryService
 
-        files = FileRepository(self._database)
-        hearer = FileHearer(Analyser(), read_tags)
-        scanner = FolderScanner(files, hearer, analysis_version=ANALYSIS_VERSION)
-        return LibraryService(self._store, files, scanner, place=self._database.place)
+        return LibraryService(
+            self._store,
+            self._files,
+            analysis_version=ANALYSIS_VERSION,
+            place=self._database.place,
+        )
+
+    @_BuiltOnce
+    def scan(self) -> ScanService:
+        """Build what takes folders in."""
+        from tunesight.library.hearer import FileHearer
+        from tunesight.library.hearer_pool import HearerPool, SharedPool, TurnPool
+        from tunesight.library.process_hearer import ProcessHearer
+        from tunesight.library.ray_hearer import open_ray_pool
+        from tunesight.library.scan import FolderScanner
+        from tunesight.library.scan_board import ScanBoard
+        from tunesight.library.scan_lock import ScanLock
+        from tunesight.listening.analyse import ANALYSIS_VERSION, Analyser
+        from tunesight.media.tags import read_tags
+        from tunesight.services.scan import ScanService
+
+        hearer = FileHearer(Analyser(), read_tags, ANALYSIS_VERSION)
+
+        def open_processes(files: int) -> HearerPool:
+            workers = min(self._settings.workers, files)
+            if workers == 0:
+                return TurnPool(hearer)
+            return SharedPool(
+                lambda: ProcessHearer(hearer), workers=workers, version=ANALYSIS_VERSION
+            )
+
+        return ScanService(
+            self._files,
+            {
+                "processes": FolderScanner(self._files, hearer, open_pool=open_processes),
+                "ray": FolderScanner(
+                    self._files, hearer, open_pool=lambda files: open_ray_pool(hearer, files)
+                ),
+            },
+            ScanBoard(self._database),
+            ScanLock(self._database.matrix_folder.with_suffix(".scanning")),
+        )
+
+    @_BuiltOnce
+    def verifier(self) -> LibraryVerifier:
+        """Build what mends a library."""
+        from tunesight.library.verify import LibraryVerifier
+
+        return LibraryVerifier(self._database, self._matrix)
+
+    @_BuiltOnce
+    def verify(self) -> DoctorService:
+        """Build what checks a library."""
+        from tunesight.services.doctor import Check, DoctorService
+
+        return DoctorService(
+            (
+                Check("database", self.verifier.check_database),
+                Check("words", self.verifier.check_words),
+                Check("matrix", self.verifier.check_matrix),
+                Check("files", self.verifier.check_sounds),
+                Check("pieces", self.verifier.check_pieces),
+            )
+        )
 
     @_BuiltOnce
     def doctor(self) -> DoctorService:
@@ -203,8 +256,23 @@ class Services:
         return StaticTextEncoder(find_weights(load_card("words")))
 
     @_BuiltOnce
+    def _matrix(self) -> LibraryMatrix:
+        return LibraryMatrix(
+            self._store,
+            self._encoder,
+            folder=self._database.matrix_folder,
+            encoder_stamp=load_card("words").sha256,
+        )
+
+    @_BuiltOnce
     def _database(self) -> Database:
         return open_database(self._settings.resolved_database_url())
+
+    @_BuiltOnce
+    def _files(self) -> FileRepository:
+        from tunesight.library.file_repository import FileRepository
+
+        return FileRepository(self._database)
 
     @_BuiltOnce
     def _store(self) -> TrackRepository:
@@ -234,13 +302,11 @@ class Services:
     def _check_sound(self) -> str:
         from tunesight.listening.analyse import Analyser
 
-        for track in self._store.all_tracks():
-            if track.path is not None and track.is_playable:
-                analysis = Analyser().analyse(Path(track.path))
-                return (
-                    f"a track is heard ({analysis.duration_s:.0f} s, {analysis.tempo_bpm:.0f} bpm)"
-                )
-        return "no track with sound to try; add a folder"
+        path = self._store.find_sound()
+        if path is None:
+            return "no track with sound to try; add a folder"
+        analysis = Analyser().analyse(Path(path))
+        return f"a track is heard ({analysis.duration_s:.0f} s, {analysis.tempo_bpm:.0f} bpm)"
 
 
 def build_services(settings: Settings | None = None) -> Services:

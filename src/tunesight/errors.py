@@ -7,7 +7,8 @@
     │   ├── UnreadableMediaError            HTTP 415   not a picture or sound that can be decoded
     │   ├── MediaTooLargeError              HTTP 413   beyond a limit on bytes, pixels or seconds
     │   ├── NotFoundError                   HTTP 404   no such track, file or folder
-    │   └── InvalidValueError               HTTP 422   a number or word outside its range
+    │   ├── InvalidValueError               HTTP 422   a number or word outside its range
+    │   └── LibraryBusyError                HTTP 409   another scan of the library is in progress
     ├── SetupError                exit 3, HTTP 503   whoever installed it can fix it
     │   ├── ModelUnavailableError           weights missing, damaged or of another version
     │   ├── StorageError                    database or disk cannot be read or written
@@ -72,6 +73,12 @@ class NotFoundError(UserInputError):
 
 class InvalidValueError(UserInputError):
     """A number or word is outside its range."""
+
+
+class LibraryBusyError(UserInputError):
+    """Another scan of the library is in progress; it can be waited for."""
+
+    http_status = 409
 
 
 class SetupError(TunesightError):

@@ -29,6 +29,13 @@ def _default_home() -> Path:
     return Path(base or Path.home() / ".local" / "share") / "tunesight"
 
 
+def _count_cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 class Settings(BaseSettings):
     """All settings, with defaults that work at once."""
 
@@ -61,6 +68,18 @@ class Settings(BaseSettings):
         ge=1,
         le=64,
         description="Threads that read one picture; at most the number of cores.",
+    )
+    workers: int = Field(
+        default_factory=_count_cores,
+        ge=0,
+        le=256,
+        description="Processes that hear files in a scan; 0 hears in the scanning process itself.",
+    )
+    watch: bool = Field(
+        default=False, description="Whether the web app takes in new music by itself."
+    )
+    watch_interval_s: float = Field(
+        default=30.0, ge=1.0, description="Seconds between looks for new music while watching."
     )
     providers: tuple[str, ...] = Field(
         default=("CPUExecutionProvider",),

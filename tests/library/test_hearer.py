@@ -9,7 +9,7 @@ import pytest
 
 from tunesight.domain.analysis import Analysis
 from tunesight.errors import ModelUnavailableError
-from tunesight.library.file_repository import ScanError
+from tunesight.library.files import ScanError
 from tunesight.library.hearer import FileHearer, InspectedFile
 from tunesight.library.walk import FoundFile
 
@@ -28,8 +28,10 @@ def no_tags(_path: Path) -> None:
     """Stand for a reader; its answer is not looked at here."""
 
 
-def hear_with(error: Exception) -> Analysis | ScanError:
-    inspected = InspectedFile(FoundFile("/x/a.mp3", 1, 1), "0" * 32, None, None)
+def hear_with(error: Exception, path: Path) -> Analysis | ScanError:
+    path.write_bytes(b"sound")
+    file = FoundFile(str(path), 5, path.stat().st_mtime_ns)
+    inspected = InspectedFile(file, "0" * 32, None, None)
     return FileHearer(Raising(error), no_tags).hear(inspected)  # type: ignore[arg-type]
 
 
@@ -54,15 +56,17 @@ def test_a_file_that_went_away_is_an_error_of_that_file(tmp_path: Path) -> None:
         (MemoryError(), r"could not be heard \(MemoryError: \)"),
     ],
 )
-def test_a_fault_in_hearing_is_an_error_of_that_file(error: Exception, message: str) -> None:
-    result = hear_with(error)
+def test_a_fault_in_hearing_is_an_error_of_that_file(
+    error: Exception, message: str, tmp_path: Path
+) -> None:
+    result = hear_with(error, tmp_path / "a.mp3")
 
     assert isinstance(result, ScanError)
-    assert result.path == "/x/a.mp3"
+    assert result.path == str(tmp_path / "a.mp3")
     assert re.search(message, result.message)
 
 
 @pytest.mark.parametrize("error", [ModelUnavailableError("No weights."), TypeError("a bug")])
-def test_what_would_stop_every_file_is_raised(error: Exception) -> None:
+def test_what_would_stop_every_file_is_raised(error: Exception, tmp_path: Path) -> None:
     with pytest.raises(type(error), match=str(error)):
-        hear_with(error)
+        hear_with(error, tmp_path / "a.mp3")

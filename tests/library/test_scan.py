@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
-import subprocess
-import sys
 import time
 import wave
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -18,104 +14,22 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tunesight.domain.affect import Affect, AffectGaussian
-from tunesight.domain.analysis import Analysis
-from tunesight.domain.track import TrackSource
-from tunesight.errors import ModelUnavailableError, UnreadableMediaError
-from tunesight.library.database import open_database
-from tunesight.library.file_repository import FileRepository, Folder, ScanError
-from tunesight.library.hearer import FileHearer
-from tunesight.library.repository import TrackRepository
-from tunesight.library.scan import FolderScanner, ScanReport
-
-HEARD = Analysis(
-    version=1,
-    duration_s=2.0,
-    loudness_lufs=-14.0,
-    tempo_bpm=120.0,
-    brightness_hz=1500.0,
-    density_hz=3.5,
-    key="A",
-    mode=0.5,
-    affect=AffectGaussian.isotropic(Affect(0.5, 0.25), 0.3),
+from tests.library.scanning import (
+    HEARD,
+    Library,
+    WrittenTags,
+    read_title_tag,
+    scan_one,
+    write_sound,
 )
-
-
-@dataclass(frozen=True)
-class WrittenTags:
-    title: str = ""
-    artist: str = ""
-    album: str = ""
-    year: int | None = None
-    genres: tuple[str, ...] = ()
-    language: str = ""
-    licence: str = ""
-
-
-@dataclass
-class CountingAnalyser:
-    """Hears every file alike, but refuses what says ``bad`` inside."""
-
-    version: int = 1
-    asked: list[str] = field(default_factory=list)
-
-    def analyse(self, path: Path) -> Analysis:
-        self.asked.append(path.name)
-        content = path.read_bytes()
-        if b"no model" in content:
-            raise ModelUnavailableError("The weights are missing; install Tunesight again.")
-        if b"bad" in content:
-            raise UnreadableMediaError(f"{path.name} is no sound that can be decoded.")
-        if b"odd" in content:
-            raise ZeroDivisionError("division by zero")
-        return replace(HEARD, version=self.version)
-
-
-def read_title_tag(path: Path) -> WrittenTags:
-    """Read the fake files' tags: an ID3 head whose body is the title."""
-    content = path.read_bytes()
-    if not content.startswith(b"ID3"):
-        return WrittenTags()
-    title = content[10 : 10 + content[9]].decode()
-    if title == "broken":
-        raise UnreadableMediaError("The tags are broken.")
-    return WrittenTags(title=title, artist="Ann", genres=("Pop",), year=1999, licence="CC0-1.0")
-
-
-def write_sound(path: Path, sound: str, title: str = "") -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    tags = b"ID3\x04\0\0\0\0\0" + bytes([len(title.encode())]) + title.encode() if title else b""
-    path.write_bytes(tags + b"\xff\xfb" + sound.encode().ljust(64))
-
-
-class Library:
-    """A library on disk with one folder of music, and a scanner that counts what it hears."""
-
-    def __init__(self, place: Path) -> None:
-        self.music = place / "music"
-        self.music.mkdir()
-        self.database = open_database(place / "library.db")
-        self.files = FileRepository(self.database)
-        self.tracks = TrackRepository(self.database)
-        self.analyser = CountingAnalyser()
-        self.folder = self.files.add_folder(self.music)
-
-    def scan(self, folder: Folder | None = None, *, version: int = 1) -> ScanReport:
-        self.analyser.asked.clear()
-        self.analyser.version = version
-        hearer = FileHearer(self.analyser, read_title_tag)
-        scanner = FolderScanner(self.files, hearer, analysis_version=version)
-        return scanner.scan(folder or self.folder)
-
-    def titles(self) -> list[str]:
-        return sorted(track.title for track in self.tracks.all_tracks())
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    opened = Library(tmp_path)
-    yield opened
-    opened.database.close()
+from tunesight.domain.track import TrackSource
+from tunesight.errors import ModelUnavailableError
+from tunesight.library.files import ScanError
+from tunesight.library.hearer import FileHearer
+from tunesight.library.scan import FolderScanner
+from tunesight.library.scan_options import ScanCommand, ScanOptions
+from tunesight.library.scan_progress import ScanProgress
+from tunesight.library.scan_report import ScanReport
 
 
 def test_takes_in_new_files_with_their_tags(library: Library) -> None:
@@ -225,15 +139,15 @@ def test_the_first_of_two_copies_says_what_the_track_is_called(
     write_sound(library.music / "c.mp3", "same", "Third")
     hearer = FileHearer(library.analyser, read_title_tag)
     scanner = FolderScanner(library.files, hearer, batch_files=batch_files)
-    scanner.scan(library.folder)
+    scan_one(scanner, library.folder)
     assert library.titles() == ["Second"]
 
     write_sound(library.music / "a.mp3", "same", "First")
-    scanner.scan(library.folder)
+    scan_one(scanner, library.folder)
     assert library.titles() == ["First"]
 
     write_sound(library.music / "c.mp3", "same", "Third, renamed")
-    scanner.scan(library.folder)
+    scan_one(scanner, library.folder)
     assert library.titles() == ["First"]
 
 
@@ -340,8 +254,107 @@ def test_a_newer_analyser_hears_again_and_answers_in_between(library: Library) -
     write_sound(library.music / "a.mp3", "good")
     library.scan()
 
+    assert library.files.count_outdated(1) == 0
+    assert library.files.count_outdated(2) == 1
     assert library.scan(version=2) == ScanReport(found=1, updated=1, heard=1)
     assert library.scan(version=2) == ScanReport(found=1, unchanged=1)
+    assert library.files.count_outdated(2) == 0
+
+
+def test_new_files_are_heard_before_those_that_an_older_analyser_heard(library: Library) -> None:
+    write_sound(library.music / "a.mp3", "good")
+    library.scan()
+    write_sound(library.music / "z.mp3", "new")
+
+    library.scan(version=2)
+
+    assert library.analyser.asked == ["z.mp3", "a.mp3"]
+
+
+def test_only_so_many_old_analyses_are_renewed_where_that_is_asked(library: Library) -> None:
+    for name in "abc":
+        write_sound(library.music / f"{name}.mp3", name)
+    library.scan()
+    scanner = FolderScanner(library.files, library.hearer(version=2))
+
+    report = scan_one(scanner, library.folder, ScanOptions(most_outdated=2))
+
+    assert (report.updated, report.heard) == (2, 2)
+    assert library.files.count_outdated(2) == 1
+
+
+def test_what_failed_for_good_is_left_alone_until_something_changes(library: Library) -> None:
+    write_sound(library.music / "a.mp3", "bad")
+    library.scan()
+    assert library.analyser.asked == ["a.mp3"]
+
+    assert library.scan() == ScanReport(found=1, failed=1)
+    assert library.analyser.asked == []
+    assert len(library.files.scan_errors()) == 1
+
+    library.scan(retry=True)
+    assert library.analyser.asked == ["a.mp3"]
+    library.scan(version=2)
+    assert library.analyser.asked == ["a.mp3"]
+    os.utime(library.music / "a.mp3", ns=(5, 5))
+    library.scan(version=2)
+    assert library.analyser.asked == ["a.mp3"]
+
+
+def test_a_file_that_changes_while_it_is_heard_is_heard_at_the_next_scan(library: Library) -> None:
+    write_sound(library.music / "a.mp3", "grows")
+
+    assert library.scan() == ScanReport(found=1, failed=1)
+    assert "changed while it was heard" in library.files.scan_errors()[0].message
+    write_sound(library.music / "a.mp3", "whole")
+    assert library.scan() == ScanReport(found=1, added=1, heard=1)
+
+
+@pytest.mark.parametrize("years", [-60, 60])
+def test_any_time_of_change_is_taken_as_it_is(library: Library, years: int) -> None:
+    write_sound(library.music / "a.mp3", "good")
+    moment = time.time_ns() + years * 365 * 86_400 * 10**9
+    os.utime(library.music / "a.mp3", ns=(moment, moment))
+
+    assert library.scan() == ScanReport(found=1, added=1, heard=1)
+    assert library.scan() == ScanReport(found=1, unchanged=1)
+
+
+def test_an_empty_mount_point_loses_nothing(library: Library) -> None:
+    for name in ("a", "b"):
+        write_sound(library.music / "disk" / f"{name}.mp3", name)
+    write_sound(library.music / "c.mp3", "c")
+    library.scan()
+    shutil.move(library.music / "disk", library.music.parent / "unplugged")
+    (library.music / "disk").mkdir()
+
+    assert library.scan() == ScanReport(found=1, unchanged=1, missing=2)
+    assert library.tracks.count_tracks() == 3
+    (library.music / "disk").rmdir()
+    shutil.move(library.music.parent / "unplugged", library.music / "disk")
+    assert library.scan() == ScanReport(found=3, unchanged=3, returned=2)
+
+
+def test_videos_are_heard_only_where_that_is_asked(library: Library) -> None:
+    write_sound(library.music / "song.mp4", "video")
+    write_sound(library.music / "a.mp3", "sound")
+
+    assert library.scan() == ScanReport(found=1, added=1, heard=1, videos_left=1)
+    wanted = library.files.add_folder(library.music, with_videos=True)
+    assert library.scan(wanted) == ScanReport(found=2, unchanged=1, added=1, heard=1)
+    assert library.files.folders() == (wanted,)
+    assert library.files.add_folder(library.music).with_videos
+
+
+def test_a_scan_with_nothing_to_do_writes_nothing(library: Library, tmp_path: Path) -> None:
+    write_sound(library.music / "a.mp3", "good")
+    write_sound(library.music / "b.mp3", "bad")
+    library.scan()
+    written = (tmp_path / "library.db-wal").read_bytes()
+
+    library.scan()
+
+    assert (tmp_path / "library.db-wal").read_bytes() == written
 
 
 def test_names_that_are_not_text_are_taken_in(library: Library) -> None:
@@ -359,9 +372,8 @@ def test_names_that_are_not_text_are_taken_in(library: Library) -> None:
 def test_text_that_is_no_text_in_tags_is_replaced(library: Library) -> None:
     write_sound(library.music / "a.mp3", "good")
     odd = WrittenTags(title="half \ud83d", artist="nul \0", genres=("two\nlines", "\udcff"))
-    FolderScanner(library.files, FileHearer(library.analyser, lambda _path: odd)).scan(
-        library.folder
-    )
+    hearer = FileHearer(library.analyser, lambda _path: odd)
+    scan_one(FolderScanner(library.files, hearer), library.folder)
 
     (track,) = library.tracks.all_tracks()
     assert (track.title, track.artist) == ("half ?", "nul \N{REPLACEMENT CHARACTER}")
@@ -377,100 +389,64 @@ def test_an_error_of_a_file_whose_name_is_not_text_is_listed(library: Library) -
     assert error.path.endswith(os.fsdecode(b"\xff.mp3"))
 
 
-def test_many_files_are_kept_in_batches(library: Library) -> None:
+def test_progress_counts_files_music_errors_and_time(library: Library) -> None:
     for i in range(30):
-        write_sound(library.music / f"{i:02}.mp3", f"sound {i}")
-    seen: list[tuple[int, int, str]] = []
-    scanner = FolderScanner(library.files, FileHearer(library.analyser, read_title_tag))
-    scanner.scan(library.folder, on_progress=lambda *step: seen.append(step))
+        write_sound(library.music / f"{i:02}.mp3", "bad" if i == 7 else f"sound {i}")
+    seen: list[ScanProgress] = []
+    scanner = FolderScanner(library.files, library.hearer())
+    scan_one(scanner, library.folder, ScanOptions(on_progress=seen.append))
 
-    assert [done for done, _, _ in seen] == list(range(1, 31))
-    assert {total for _, total, _ in seen} == {30}
-    assert seen[0][2] == str(library.music.resolve() / "00.mp3")
+    assert seen[0].done == 0
+    assert sorted(step.done for step in seen) == [step.done for step in seen]
+    last = seen[-1]
+    assert (last.done, last.total, last.failed, last.left_s) == (30, 30, 1, 0.0)
+    assert last.heard_s == 29 * 2.0
+    assert last.path == str(library.music.resolve() / "29.mp3")
 
 
-def test_an_interruption_keeps_what_was_heard(library: Library) -> None:
+@pytest.mark.parametrize("stop_by", ["command", "interruption"])
+def test_a_stopped_scan_keeps_what_was_heard(library: Library, stop_by: str) -> None:
     for i in range(12):
         write_sound(library.music / f"{i:02}.mp3", f"sound {i}")
+    seen: list[int] = []
 
-    def interrupt_at_five(done: int, _total: int, _path: str) -> None:
-        if done == 5:
+    def listen(progress: ScanProgress) -> None:
+        seen.append(progress.done)
+        if stop_by == "interruption" and progress.done >= 5:
             raise KeyboardInterrupt
 
-    scanner = FolderScanner(library.files, FileHearer(library.analyser, read_title_tag))
-    with pytest.raises(KeyboardInterrupt):
-        scanner.scan(library.folder, on_progress=interrupt_at_five)
+    def command() -> ScanCommand:
+        return ScanCommand.STOP if seen[-1] >= 5 else ScanCommand.GO_ON
 
-    assert library.tracks.count_tracks() == 5
-    assert library.scan() == ScanReport(found=12, unchanged=5, added=7, heard=7)
+    scanner = FolderScanner(library.files, library.hearer())
+    options = ScanOptions(listen, command)
+    if stop_by == "interruption":
+        with pytest.raises(KeyboardInterrupt):
+            scanner.scan([library.folder], options)
+    else:
+        assert not scanner.scan([library.folder], options).is_complete
 
-
-SLOW_SCAN = """
-import sys, time
-sys.path.insert(0, sys.argv[2])
-import pathlib
-from test_scan import CountingAnalyser, read_title_tag
-from tunesight.library.database import open_database
-from tunesight.library.file_repository import FileRepository
-from tunesight.library.hearer import FileHearer
-from tunesight.library.scan import FolderScanner
-
-class SlowAnalyser(CountingAnalyser):
-    def analyse(self, path):
-        time.sleep(0.01)
-        return super().analyse(path)
-
-files = FileRepository(open_database(sys.argv[1]))
-scanner = FolderScanner(files, FileHearer(SlowAnalyser(), read_title_tag), batch_files=3)
-scanner.scan(files.folders()[0], on_progress=lambda done, total, path: print(done, flush=True))
-"""
+    kept = library.tracks.count_tracks()
+    assert 5 <= kept < 12
+    assert library.scan() == ScanReport(found=12, unchanged=kept, added=12 - kept, heard=12 - kept)
 
 
-def test_a_killed_scan_loses_nothing_and_doubles_nothing(library: Library, tmp_path: Path) -> None:
-    for i in range(60):
-        write_sound(library.music / f"{i:02}.mp3", f"sound {i}")
-    arguments = [str(tmp_path / "library.db"), str(Path(__file__).parent)]
-    kept = 0
-    for stop_after in (5, 11):
-        with subprocess.Popen(  # noqa: S603
-            [sys.executable, "-c", SLOW_SCAN, *arguments], stdout=subprocess.PIPE, text=True
-        ) as process:
-            assert process.stdout is not None
-            for _ in range(stop_after):
-                process.stdout.readline()
-            process.send_signal(signal.SIGKILL)
-        now = library.tracks.count_tracks()
-        assert now > kept
-        kept = now
+def test_a_paused_scan_keeps_what_was_heard_and_goes_on(library: Library) -> None:
+    for i in range(6):
+        write_sound(library.music / f"{i}.mp3", f"sound {i}")
+    kept: list[int] = []
 
-    report = library.scan()
+    def command() -> ScanCommand:
+        kept.append(library.tracks.count_tracks())
+        return ScanCommand.PAUSE if 1 < len(kept) < 6 else ScanCommand.GO_ON
 
-    assert report == ScanReport(found=60, unchanged=kept, added=60 - kept, heard=60 - kept)
-    assert len({track.path for track in library.tracks.all_tracks()}) == 60
+    seen: list[ScanProgress] = []
+    scanner = FolderScanner(library.files, library.hearer(), batch_files=100)
+    report = scan_one(scanner, library.folder, ScanOptions(seen.append, command))
 
-
-def test_two_scans_at_once_double_nothing(library: Library, tmp_path: Path) -> None:
-    for i in range(20):
-        write_sound(library.music / f"{i:02}.mp3", f"sound {i}")
-    arguments = [str(tmp_path / "library.db"), str(Path(__file__).parent)]
-    command = [sys.executable, "-c", SLOW_SCAN, *arguments]
-    processes = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for _ in range(2)]  # noqa: S603
-
-    assert [process.wait(timeout=60) for process in processes] == [0, 0]
-    assert library.tracks.count_tracks() == 20
-    assert library.scan() == ScanReport(found=20, unchanged=20)
-
-
-def test_a_runner_may_be_a_thread_pool(library: Library) -> None:
-    from concurrent.futures import ThreadPoolExecutor
-
-    for i in range(20):
-        write_sound(library.music / f"{i:02}.mp3", f"sound {i}")
-    with ThreadPoolExecutor(4) as pool:
-        hearer = FileHearer(library.analyser, read_title_tag)
-        report = FolderScanner(library.files, hearer, run=pool.map).scan(library.folder)
-
-    assert report == ScanReport(found=20, added=20, heard=20)
+    assert report.added == 6
+    assert any(step.is_paused for step in seen)
+    assert max(kept[:6]) == 2  # what had begun before the pause
 
 
 def test_a_real_sound_is_heard_by_the_real_analyser(library: Library) -> None:
@@ -485,9 +461,8 @@ def test_a_real_sound_is_heard_by_the_real_analyser(library: Library) -> None:
     shutil.copy(library.music / "beats.wav", library.music / "copy.wav")
     (library.music / "letter.wav").write_bytes(b"Dear Ann, this is no sound. " * 30)
 
-    hearer = FileHearer(Analyser(), read_tags)
-    scanner = FolderScanner(library.files, hearer, analysis_version=ANALYSIS_VERSION)
-    report = scanner.scan(library.folder)
+    hearer = FileHearer(Analyser(), read_tags, ANALYSIS_VERSION)
+    report = scan_one(FolderScanner(library.files, hearer), library.folder)
 
     assert report == ScanReport(found=3, added=1, recognised=1, heard=1, failed=1)
     (track,) = library.tracks.all_tracks()
@@ -514,10 +489,9 @@ def test_a_real_file_is_retagged_without_being_heard_again(library: Library) -> 
     demo = Path(str(resources.files("tunesight"))) / "demo" / "tracks"
     file = library.music / "piece.opus"
     shutil.copy(min(demo.glob("*.opus"), key=lambda path: path.stat().st_size), file)
-    scanner = FolderScanner(
-        library.files, FileHearer(Analyser(), read_tags), analysis_version=ANALYSIS_VERSION
-    )
-    assert scanner.scan(library.folder).heard == 1
+    hearer = FileHearer(Analyser(), read_tags, ANALYSIS_VERSION)
+    scanner = FolderScanner(library.files, hearer)
+    assert scan_one(scanner, library.folder).heard == 1
     (before,) = library.tracks.all_tracks()
 
     tags: Any = mutagen.File(file)
@@ -525,6 +499,6 @@ def test_a_real_file_is_retagged_without_being_heard_again(library: Library) -> 
     tags["comment"] = "x" * 100_000
     tags.save()
 
-    assert scanner.scan(library.folder) == ScanReport(found=1, updated=1)
+    assert scan_one(scanner, library.folder) == ScanReport(found=1, updated=1)
     (after,) = library.tracks.all_tracks()
     assert after == replace(before, title="Another Name")

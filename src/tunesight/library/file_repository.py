@@ -11,17 +11,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from tunesight.domain.analysis import Analysis
-from tunesight.domain.track import Track
+from tunesight.domain.course import Course
 from tunesight.errors import InvalidValueError, NotFoundError
+from tunesight.library.course_json import decode_course, encode_course
 from tunesight.library.database import Database
+from tunesight.library.files import Folder, HeardFile, KnownFile, ScanError
 from tunesight.library.presence import (
     in_parts,
     refresh_tracks,
@@ -35,59 +37,9 @@ from tunesight.library.records import (
     track_to_values,
     upsert,
 )
-from tunesight.library.tables import AnalysisRow, FileRow, FolderRow, ScanErrorRow
-from tunesight.library.walk import FoundFile
+from tunesight.library.tables import AnalysisRow, CourseRow, FileRow, FolderRow, ScanErrorRow
 
-__all__ = ["FileRepository", "Folder", "HeardFile", "KnownFile", "ScanError"]
-
-
-@dataclass(frozen=True, slots=True)
-class Folder:
-    """A folder that the listener added, by its absolute path."""
-
-    number: int
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
-class KnownFile:
-    """A file as it was when last taken in, and the version of the analyser that heard it."""
-
-    path: str
-    size_bytes: int
-    mtime_ns: int
-    content_hash: str
-    is_missing: bool
-    analysis_version: int
-
-
-@dataclass(frozen=True, slots=True)
-class HeardFile:
-    """A file to keep.
-
-    Parameters
-    ----------
-    track
-        The track that it holds.
-    analysis
-        What was heard in it, or None where that is stored already.
-    is_copy
-        Another file is there that says what the track is called; this one does not.
-    """
-
-    file: FoundFile
-    content_hash: str
-    track: Track
-    analysis: Analysis | None
-    is_copy: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ScanError:
-    """Why a file or folder could not be taken in, in a sentence."""
-
-    path: str
-    message: str
+__all__ = ["FileRepository"]
 
 
 class FileRepository:
@@ -96,8 +48,13 @@ class FileRepository:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add_folder(self, path: str | Path) -> Folder:
-        """Add a folder; one that was added before is returned as it is.
+    def add_folder(self, path: str | Path, *, with_videos: bool | None = None) -> Folder:
+        """Add a folder, or change whether videos of one that was added before are wanted.
+
+        Parameters
+        ----------
+        with_videos
+            Whether the sound of videos is wanted too; None leaves it as it was, at first not.
 
         Raises
         ------
@@ -112,14 +69,15 @@ class FileRepository:
         with self._database.write() as connection:
             for folder in _read_folders(connection):
                 if folder.path == place:
-                    return folder
+                    return _want_videos(connection, folder, with_videos=with_videos)
                 if os.path.commonpath([folder.path, place]) in (folder.path, place):
                     raise InvalidValueError(
                         f"The folder {place} and {folder.path}, which was added before, hold the "
                         "same files; keep that one, or remove it first."
                     )
-            number = connection.execute(insert(FolderRow).values(path=place)).inserted_primary_key
-            return Folder(int(number[0]) if number else 0, place)
+            row = {"path": place, "with_videos": bool(with_videos)}
+            number = connection.execute(insert(FolderRow).values(row)).inserted_primary_key
+            return Folder(int(number[0]) if number else 0, place, bool(with_videos))
 
     def folders(self) -> tuple[Folder, ...]:
         """Return the folders in the order in which they were added."""
@@ -183,6 +141,59 @@ class FileRepository:
                 found.update((row["content_hash"], row_to_analysis(row)) for row in rows.mappings())
         return found
 
+    def find_homes(
+        self, content_hashes: Collection[str], *, apart_from: Collection[str]
+    ) -> dict[str, str]:
+        """Return the first file, by path, that holds each sound, of those that are there.
+
+        Parameters
+        ----------
+        apart_from
+            Paths of files that may hold another sound by now.
+        """
+        homes: dict[str, str] = {}
+        with self._database.read() as connection:
+            for hashes in in_parts(content_hashes):
+                rows = connection.execute(
+                    select(FileRow.content_hash, FileRow.path).where(
+                        FileRow.content_hash.in_(hashes), FileRow.is_missing.is_(False)
+                    )
+                )
+                for content_hash, path in rows:
+                    if path not in apart_from:
+                        homes[content_hash] = min(path, homes.get(content_hash, path))
+        return homes
+
+    def find_course(self, track_id: str) -> Course:
+        """Return what happens over time in a track of a file.
+
+        Raises
+        ------
+        NotFoundError
+            If no file holds such a track, or it was heard before courses were kept.
+        """
+        statement = (
+            select(CourseRow.data)
+            .join(FileRow, FileRow.content_hash == CourseRow.content_hash)
+            .where(FileRow.track_id == track_id)
+        )
+        with self._database.read() as connection:
+            data = connection.scalar(statement.limit(1))
+        if data is None:
+            raise NotFoundError(
+                f"Nothing is known of the course of track {track_id!r}; scan your folders, "
+                "and check the id."
+            )
+        return decode_course(data)
+
+    def count_outdated(self, version: int) -> int:
+        """Count the sounds of files that an analyser older than a version heard last."""
+        statement = select(func.count(FileRow.content_hash.distinct())).join(
+            AnalysisRow, AnalysisRow.content_hash == FileRow.content_hash
+        )
+        with self._database.read() as connection:
+            return connection.scalar(statement.where(AnalysisRow.version < version)) or 0
+
     def keep_batch(
         self, folder: Folder, heard: Sequence[HeardFile], errors: Sequence[ScanError]
     ) -> None:
@@ -202,12 +213,15 @@ class FileRepository:
                 "content_hash",
                 [analysis_to_values(key, analysis) for key, analysis in analyses.items()],
             )
+            courses = [
+                {"content_hash": key, "data": encode_course(analysis.course)}
+                for key, analysis in analyses.items()
+            ]
+            upsert(connection, CourseRow, "content_hash", courses)
             tracks = [track_to_values(item.track) for item in heard if not item.is_copy]
             save_track_rows(connection, tracks)
             upsert(connection, FileRow, "path", [_file_values(folder, item) for item in heard])
-            for item in heard:
-                if item.file.path not in failed:
-                    _forget_error(connection, item.file.path)
+            _forget_errors(connection, {item.file.path for item in heard} - failed)
             upsert(connection, ScanErrorRow, "path", _error_values(folder, errors))
             if heard:
                 refresh_tracks(connection, touched | {item.track.id for item in heard})
@@ -236,9 +250,12 @@ class FileRepository:
             upsert(connection, ScanErrorRow, "path", _error_values(folder, errors))
             remove_orphans(connection)
 
-    def scan_errors(self) -> tuple[ScanError, ...]:
-        """Return what could not be taken in at the last scan of each folder, by path."""
-        statement = select(ScanErrorRow.path, ScanErrorRow.message).order_by(ScanErrorRow.path)
+    def scan_errors(self, folder: Folder | None = None) -> tuple[ScanError, ...]:
+        """Return what could not be taken in at the last scan of a folder, or of all, by path."""
+        columns = (ScanErrorRow.path, ScanErrorRow.message, ScanErrorRow.tried_as)
+        statement = select(*columns).order_by(ScanErrorRow.path)
+        if folder is not None:
+            statement = statement.where(ScanErrorRow.folder_number == folder.number)
         with self._database.read() as connection:
             return tuple(ScanError(*row) for row in connection.execute(statement))
 
@@ -255,8 +272,17 @@ class FileRepository:
 
 
 def _read_folders(connection: Connection) -> tuple[Folder, ...]:
-    rows = connection.execute(select(FolderRow.number, FolderRow.path).order_by(FolderRow.number))
+    columns = (FolderRow.number, FolderRow.path, FolderRow.with_videos)
+    rows = connection.execute(select(*columns).order_by(FolderRow.number))
     return tuple(Folder(*row) for row in rows)
+
+
+def _want_videos(connection: Connection, folder: Folder, *, with_videos: bool | None) -> Folder:
+    if with_videos is None or with_videos == folder.with_videos:
+        return folder
+    chosen = update(FolderRow).where(FolderRow.number == folder.number)
+    connection.execute(chosen.values(with_videos=with_videos))
+    return replace(folder, with_videos=with_videos)
 
 
 def _file_values(folder: Folder, item: HeardFile) -> dict[str, Any]:
@@ -273,10 +299,16 @@ def _file_values(folder: Folder, item: HeardFile) -> dict[str, Any]:
 
 def _error_values(folder: Folder, errors: Sequence[ScanError]) -> list[Mapping[str, Any]]:
     return [
-        {"folder_number": folder.number, "path": error.path, "message": error.message}
+        {
+            "folder_number": folder.number,
+            "path": error.path,
+            "message": error.message,
+            "tried_as": error.tried_as,
+        }
         for error in errors
     ]
 
 
-def _forget_error(connection: Connection, path: str) -> None:
-    connection.execute(delete(ScanErrorRow).where(ScanErrorRow.path == path))
+def _forget_errors(connection: Connection, paths: Collection[str]) -> None:
+    for part in in_parts(paths):
+        connection.execute(delete(ScanErrorRow).where(ScanErrorRow.path.in_(part)))

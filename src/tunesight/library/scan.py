@@ -1,4 +1,4 @@
-"""Scans a folder: takes in what is new or changed, and notes what is away.
+"""Scans folders: takes in what is new or changed, and notes what is away.
 
 What was taken in is compared by path, size and time of change first; only files that differ are
 read, and only sound that was never heard (by :mod:`tunesight.library.content_hash`) is heard. So a
@@ -6,95 +6,38 @@ second scan is a walk, and a moved or re-tagged file costs no hearing. Files are
 
 Conventions
 -----------
-Work is kept in small batches, each in one transaction: whatever stops a scan, the next one goes on
-where it stopped. One bad file never stops a scan; what is wrong with it is kept and listed, and it
-is tried again at every scan.
+New and changed files come first, in all folders; then those that an older analyser heard, whose
+answers are good until then. Work is kept in small batches, each in one transaction: whatever stops
+a scan, the next one goes on where it stopped. One bad file never stops a scan; what is wrong with
+it is kept and listed, and it is tried again once it, or the analyser, has changed.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Protocol, TypeVar
+import time
+from collections.abc import Callable, Iterator, Sequence
+from itertools import takewhile
 
-from tunesight.library.file_repository import FileRepository, Folder, KnownFile, ScanError
+from tunesight.errors import StorageError
+from tunesight.library.file_repository import FileRepository
+from tunesight.library.files import Folder
 from tunesight.library.hearer import FileHearer
-from tunesight.library.scan_batch import ScanBatch, note_home
+from tunesight.library.hearer_pool import HearerPool, TurnPool
+from tunesight.library.intake import Intake
+from tunesight.library.scan_arrival import Arrival
+from tunesight.library.scan_options import ScanCommand, ScanOptions
+from tunesight.library.scan_plan import FolderPlan, plan_folder
+from tunesight.library.scan_progress import ProgressMeter
+from tunesight.library.scan_report import ScanOutcome, report_plan
 from tunesight.library.walk import FoundFile, list_sound_files
 
-__all__ = [
-    "BATCH_FILES",
-    "FolderScanner",
-    "ProgressListener",
-    "Runner",
-    "ScanReport",
-    "run_in_turn",
-]
-
-ProgressListener = Callable[[int, int, str], None]
-"""Called with how many files are done, how many there are, and the path of the latest one."""
+__all__ = ["BATCH_FILES", "FolderScanner"]
 
 BATCH_FILES = 8
-"""Few, because a kill loses the batch at hand; with many workers, a multiple of their number."""
+"""Few, because a kill loses the batch at hand."""
 
-_Item = TypeVar("_Item")
-_Result = TypeVar("_Result")
-
-
-class Runner(Protocol):
-    """Applies a function to items, wherever it likes, and yields the results in their order.
-
-    ``concurrent.futures.Executor.map`` is one.
-    """
-
-    def __call__(
-        self, function: Callable[[_Item], _Result], items: Sequence[_Item], /
-    ) -> Iterable[_Result]:
-        """Yield ``function(item)`` for every item."""
-        ...
-
-
-def run_in_turn(
-    function: Callable[[_Item], _Result], items: Sequence[_Item], /
-) -> Iterable[_Result]:
-    """Apply a function to items here, one after the other."""
-    return map(function, items)
-
-
-@dataclass(frozen=True, slots=True)
-class ScanReport:
-    """What a scan did, in files.
-
-    Parameters
-    ----------
-    found
-        Sound files in the folder.
-    unchanged
-        As they were, so not even read; ``returned`` counts those among them that were missing.
-    added
-        Sound that was not in the library.
-    recognised
-        Sound that was, under another name: the file was moved, copied or brought back.
-    updated
-        Known files with other tags or other sound, or heard again by a newer analyser.
-    heard
-        How many of all these had to be heard.
-    missing
-        Files that were there at the last scan and are not now.
-    failed
-        Files and folders with an error; ``FileRepository.scan_errors`` lists them.
-    """
-
-    found: int = 0
-    unchanged: int = 0
-    returned: int = 0
-    added: int = 0
-    recognised: int = 0
-    updated: int = 0
-    heard: int = 0
-    missing: int = 0
-    failed: int = 0
+# How long a listener waits at most for a sign of life, and a scan for a command.
+_TICK_S = 0.2
 
 
 class FolderScanner:
@@ -105,11 +48,9 @@ class FolderScanner:
     files
         Where everything is kept.
     hearer
-        Looks into files and hears them.
-    analysis_version
-        Version of its analyser; what an older one heard is heard again.
-    run
-        Where files are looked into and heard: here in turn, or an executor's ``map``.
+        Looks into files and hears them; what an older version of it heard is heard again.
+    open_pool
+        Gives hearers for so many files; by default this one, here.
     batch_files
         How many files are kept at a time.
     """
@@ -119,18 +60,21 @@ class FolderScanner:
         files: FileRepository,
         hearer: FileHearer,
         *,
-        analysis_version: int = 0,
-        run: Runner = run_in_turn,
+        open_pool: Callable[[int], HearerPool] | None = None,
         batch_files: int = BATCH_FILES,
     ) -> None:
         self._files = files
-        self._hearer = hearer
-        self._analysis_version = analysis_version
-        self._run = run
+        self._version = hearer.version
+        self._open_pool = open_pool or (lambda _count: TurnPool(hearer))
         self._batch_files = batch_files
 
-    def scan(self, folder: Folder, *, on_progress: ProgressListener | None = None) -> ScanReport:
-        """Bring the library in step with a folder.
+    @property
+    def version(self) -> int:
+        """Version of the analyser."""
+        return self._version
+
+    def scan(self, folders: Sequence[Folder], options: ScanOptions | None = None) -> ScanOutcome:
+        """Bring the library in step with folders.
 
         A folder that is absent, or whose disk is away, loses nothing: its files are missing until
         a later scan finds them.
@@ -142,69 +86,101 @@ class FolderScanner:
         SetupError
             If the analyser itself cannot work.
         """
-        listing = list_sound_files(folder.path)
-        known = self._files.known_files(folder)
-        failed_before = {error.path for error in self._files.scan_errors()}
-        unchanged = {
-            file.path
-            for file in listing.files
-            if file.path not in failed_before and self._is_unchanged(file, known.get(file.path))
-        }
-        returned = [path for path in unchanged if known[path].is_missing]
-        self._files.mark_present(returned)
-        waiting = [file for file in listing.files if file.path not in unchanged]
-        counts = Counter(unchanged=len(unchanged), returned=len(returned))
-        errors = [
-            ScanError(place.path, f"It cannot be looked into ({place.reason}); check permissions.")
-            for place in listing.unreadable
-        ]
-        homes: dict[str, str] = {}
-        for path in known.keys() & {file.path for file in listing.files}:
-            note_home(homes, known[path].content_hash, path)
-        done = len(unchanged)
-        for start in range(0, len(waiting), self._batch_files):
-            batch = ScanBatch(waiting[start : start + self._batch_files], known, homes)
+        options = options or ScanOptions()
+        plans = [self._plan(folder, options) for folder in folders]
+        is_complete = self._take_in(plans, options)
+        if is_complete:
+            for plan in (plan for plan in plans if not plan.is_idle):
+                self._files.close_scan(plan.folder, plan.errors)
+        return ScanOutcome(tuple((plan.folder, report_plan(plan)) for plan in plans), is_complete)
+
+    def _plan(self, folder: Folder, options: ScanOptions) -> FolderPlan:
+        """See what has to be done in a folder, and note at once what is away and what is back."""
+        failed = {error.path: error for error in self._files.scan_errors(folder)}
+        plan = plan_folder(
+            folder,
+            list_sound_files(folder.path, with_videos=folder.with_videos),
+            self._files.known_files(folder),
+            failed,
+            version=self._version,
+            retry=options.retry,
+        )
+        self._files.mark_present(plan.returned)
+        self._files.mark_missing(plan.missing)
+        plan.outdated = plan.outdated[: options.most_outdated]
+        left = {file.path for file in plan.fresh if not options.is_wanted(file)}
+        plan.fresh = [file for file in plan.fresh if file.path not in left]
+        plan.errors += [failed[path] for path in left & failed.keys()]
+        plan.counts["left"] = len(left)
+        return plan
+
+    def _take_in(self, plans: Sequence[FolderPlan], options: ScanOptions) -> bool:
+        """Take in what waits in all folders; False where the scan was told to stop."""
+        sizes = [file.size_bytes for _, file in _waiting(plans)]
+        meter = ProgressMeter(len(sizes), sum(sizes), time.monotonic)
+        options.on_progress(meter.progress())
+        if meter.is_done:
+            return True
+        with self._open_pool(meter.total) as pool:
+            coming = (Arrival(plan, file) for plan, file in _waiting(plans))
+            intake = Intake(coming, pool, self._files.find_analyses, version=self._version)
+            batch: list[Arrival] = []
             try:
-                for path in self._hear_batch(batch):
-                    done += 1
-                    if on_progress is not None:
-                        on_progress(done, len(listing.files), path)
-            finally:
-                # Also when interrupted: what was heard until then is kept.
-                self._files.keep_batch(folder, batch.heard_files(), batch.errors())
-            counts.update(batch.counts())
-            errors += batch.errors()
-            for kept in batch.heard_files():
-                note_home(homes, kept.content_hash, kept.file.path)
-        missing = known.keys() - {file.path for file in listing.files}
-        missing = {path for path in missing if not known[path].is_missing}
-        self._files.mark_missing(missing)
-        self._files.close_scan(folder, errors)
-        return ScanReport(
-            found=len(listing.files), missing=len(missing), failed=len(errors), **counts
-        )
+                is_complete = self._hear(intake, batch, meter, options)
+            except StorageError:
+                raise  # what cannot be kept now cannot be kept a moment later
+            except BaseException:
+                # Interrupted, or the analyser cannot work: what was heard until then is kept.
+                self._keep([*batch, *intake.leave()], intake)
+                raise
+            self._keep([*batch, *intake.leave()], intake)
+        return is_complete
 
-    def _is_unchanged(self, file: FoundFile, known: KnownFile | None) -> bool:
-        return (
-            known is not None
-            and (known.size_bytes, known.mtime_ns) == (file.size_bytes, file.mtime_ns)
-            and known.analysis_version >= self._analysis_version
-        )
+    def _hear(
+        self, intake: Intake, batch: list[Arrival], meter: ProgressMeter, options: ScanOptions
+    ) -> bool:
+        """Take files in until all are through or the command is to stop; True for all."""
+        while not meter.is_done:
+            command = options.command()
+            if command is ScanCommand.STOP:
+                return False
+            through = intake.take(_TICK_S, let_in=command is ScanCommand.GO_ON)
+            batch += through
+            if not through or len(batch) >= self._batch_files:
+                self._keep(batch, intake)
+            is_paused = command is ScanCommand.PAUSE and intake.is_empty
+            if is_paused:
+                time.sleep(_TICK_S)
+            meter.add(through, is_paused=is_paused)
+            options.on_progress(meter.progress())
+        return True
 
-    def _hear_batch(self, batch: ScanBatch) -> Iterator[str]:
-        """Look into the files of a batch and hear what is new; yield the path of each one done."""
-        for result in self._run(self._hearer.inspect, batch.files):
-            if isinstance(result, ScanError):
-                batch.unreadable.append(result)
-                yield result.path
-            else:
-                batch.inspected.append(result)
-        batch.stored = self._files.find_analyses({item.content_hash for item in batch.inspected})
-        unheard = batch.choose_unheard(self._analysis_version)
-        to_hear = {item.file.path for item in unheard}
-        for item in batch.inspected:
-            if item.file.path not in to_hear:
-                yield item.file.path
-        for item, outcome in zip(unheard, self._run(self._hearer.hear, unheard), strict=True):
-            batch.heard[item.content_hash] = outcome
-            yield item.file.path
+    def _keep(self, batch: list[Arrival], intake: Intake) -> None:
+        """Keep files that are through, in one transaction for each folder, and empty the batch."""
+        while batch:
+            plan = batch[0].plan
+            part = _first_of_one_plan(batch)
+            homes = self._files.find_homes(
+                {a.inspected.content_hash for a in part if a.inspected is not None},
+                apart_from={a.file.path for a in part},
+            )
+            kept = [item for a in part if (item := a.settle(homes)) is not None]
+            errors = [error for a in part if (error := a.final_error()) is not None]
+            self._files.keep_batch(plan.folder, kept, errors)
+            plan.errors += errors
+            for arrival in part:
+                plan.counts.update(arrival.counts())
+            intake.forget(part)
+            del batch[: len(part)]
+
+
+def _first_of_one_plan(batch: Sequence[Arrival]) -> list[Arrival]:
+    return list(takewhile(lambda arrival: arrival.plan is batch[0].plan, batch))
+
+
+def _waiting(plans: Sequence[FolderPlan]) -> Iterator[tuple[FolderPlan, FoundFile]]:
+    """Yield what is new in all folders, then what an older analyser heard."""
+    for plan in plans:
+        yield from ((plan, file) for file in plan.fresh)
+    for plan in plans:
+        yield from ((plan, file) for file in plan.outdated)

@@ -3,8 +3,10 @@
 Conventions
 -----------
 Hidden files and folders (a leading dot) and the folders in which systems keep what is no music are
-skipped. Symbolic links are followed; a folder reached a second time, by whatever name, is not
-entered again, so a loop ends. Names that are not text keep their bytes as surrogate escapes.
+skipped. Videos are only listed where they are asked for: a folder of music may hold music videos,
+but a folder of photos holds private clips, which nobody expects among their music. Symbolic links
+are followed; a folder reached a second time, by whatever name, is not entered again, so a loop
+ends. Names that are not text keep their bytes as surrogate escapes.
 """
 
 from __future__ import annotations
@@ -14,7 +16,14 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["AUDIO_EXTENSIONS", "FolderListing", "FoundFile", "UnreadablePlace", "list_sound_files"]
+__all__ = [
+    "AUDIO_EXTENSIONS",
+    "VIDEO_EXTENSIONS",
+    "FolderListing",
+    "FoundFile",
+    "UnreadablePlace",
+    "list_sound_files",
+]
 
 AUDIO_EXTENSIONS: frozenset[str] = frozenset(
     {
@@ -23,7 +32,15 @@ AUDIO_EXTENSIONS: frozenset[str] = frozenset(
         *("tak", "tta", "w64", "wav", "wave", "weba", "wma", "wv"),
     }
 )
-"""What a sound file's name ends in, lower-case, without the dot; video files are left out."""
+"""What a sound file's name ends in, lower-case, without the dot."""
+
+VIDEO_EXTENSIONS: frozenset[str] = frozenset(
+    {
+        *("3gp", "asf", "avi", "flv", "m2ts", "m4v", "mkv", "mov", "mp4", "mpeg", "mpg", "mts"),
+        *("ogv", "ts", "webm", "wmv"),
+    }
+)
+"""What a video's name ends in, lower-case, without the dot."""
 
 # Recycle bins, indexes and thumbnails of Windows, Synology and Linux.
 _SKIPPED_FOLDERS = frozenset({"$RECYCLE.BIN", "System Volume Information", "@eaDir", "lost+found"})
@@ -56,13 +73,17 @@ class UnreadablePlace:
 
 @dataclass(frozen=True, slots=True)
 class FolderListing:
-    """What a walk found: files in order of their paths, and what could not be looked at."""
+    """What a walk found: files in order of their paths, and what could not be looked at.
+
+    ``videos_left`` counts the videos that were not asked for.
+    """
 
     files: tuple[FoundFile, ...]
     unreadable: tuple[UnreadablePlace, ...]
+    videos_left: int = 0
 
 
-def list_sound_files(folder: str) -> FolderListing:
+def list_sound_files(folder: str, *, with_videos: bool = False) -> FolderListing:
     """List the sound files below a folder, itself included.
 
     A folder that is absent has no files; that is no error, for a disk may be away.
@@ -71,55 +92,64 @@ def list_sound_files(folder: str) -> FolderListing:
     ----------
     folder
         Absolute path.
+    with_videos
+        Whether videos, which may have sound, are listed too.
     """
-    files: list[FoundFile] = []
-    unreadable: list[UnreadablePlace] = []
+    walk = _Walk(AUDIO_EXTENSIONS | VIDEO_EXTENSIONS if with_videos else AUDIO_EXTENSIONS)
     entered: set[tuple[int, int]] = set()
-    waiting = [folder]
-    while waiting:
-        place = waiting.pop()
+    walk.waiting.append(folder)
+    while walk.waiting:
+        place = walk.waiting.pop()
         try:
             status = Path(place).stat()
             # Every folder once, by device and inode: two links to it, or a loop, come to the same.
             if (status.st_dev, status.st_ino) in entered:
                 continue
             entered.add((status.st_dev, status.st_ino))
-            with os.scandir(place) as listed:
-                entries = [entry for entry in listed if not entry.name.startswith(".")]
+            with os.scandir(place) as entries:
+                for entry in entries:
+                    if not entry.name.startswith("."):
+                        walk.sort_entry(entry)
         except FileNotFoundError:
             continue
         except OSError as error:
-            unreadable.append(UnreadablePlace(place, _describe_os_error(error)))
-            continue
-        for entry in entries:
-            _sort_entry(entry, files, waiting, unreadable)
-    files.sort(key=lambda file: os.fsencode(file.path))
-    return FolderListing(tuple(files), tuple(unreadable))
+            walk.unreadable.append(UnreadablePlace(place, _describe_os_error(error)))
+    walk.files.sort(key=lambda file: os.fsencode(file.path))
+    return FolderListing(tuple(walk.files), tuple(walk.unreadable), walk.videos_left)
 
 
-def _sort_entry(
-    entry: os.DirEntry[str],
-    files: list[FoundFile],
-    waiting: list[str],
-    unreadable: list[UnreadablePlace],
-) -> None:
-    _, dot, extension = entry.name.rpartition(".")
-    is_sound = bool(dot) and extension.casefold() in AUDIO_EXTENSIONS
-    try:
-        status = entry.stat()
-    except FileNotFoundError:  # a link to nowhere, or gone since it was listed
-        return
-    except OSError as error:
-        # A sound that cannot be looked at is worth a line, someone else's document is not.
-        if is_sound:
-            unreadable.append(UnreadablePlace(entry.path, _describe_os_error(error)))
-        return
-    if stat.S_ISDIR(status.st_mode):
-        if entry.name not in _SKIPPED_FOLDERS:
-            waiting.append(entry.path)
-    # Regular files only: reading from a pipe or a device that is called .mp3 would never end.
-    elif is_sound and stat.S_ISREG(status.st_mode):
-        files.append(FoundFile(entry.path, status.st_size, status.st_mtime_ns))
+class _Walk:
+    """What was found so far, and the folders that wait to be entered."""
+
+    def __init__(self, extensions: frozenset[str]) -> None:
+        self._extensions = extensions
+        self.files: list[FoundFile] = []
+        self.unreadable: list[UnreadablePlace] = []
+        self.waiting: list[str] = []
+        self.videos_left = 0
+
+    def sort_entry(self, entry: os.DirEntry[str]) -> None:
+        """Note one entry of a folder, if it is worth it."""
+        extension = entry.name.rpartition(".")[2].casefold() if "." in entry.name else ""
+        is_sound = extension in self._extensions
+        try:
+            status = entry.stat()
+        except FileNotFoundError:  # a link to nowhere, or gone since it was listed
+            return
+        except OSError as error:
+            # A sound that cannot be looked at is worth a line, someone else's document is not.
+            if is_sound:
+                self.unreadable.append(UnreadablePlace(entry.path, _describe_os_error(error)))
+            return
+        if stat.S_ISDIR(status.st_mode):
+            if entry.name not in _SKIPPED_FOLDERS:
+                self.waiting.append(entry.path)
+        # Regular files only: reading from a pipe or a device that is called .mp3 would never end.
+        elif stat.S_ISREG(status.st_mode):
+            if is_sound:
+                self.files.append(FoundFile(entry.path, status.st_size, status.st_mtime_ns))
+            elif extension in VIDEO_EXTENSIONS:
+                self.videos_left += 1
 
 
 def _describe_os_error(error: OSError) -> str:

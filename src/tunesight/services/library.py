@@ -1,19 +1,15 @@
-"""Library: add folders of music, hear what is new in them, say what is there."""
+"""Library: add and remove folders of music, say what is there."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tunesight.errors import NotFoundError
-from tunesight.library.file_repository import FileRepository, Folder, ScanError
+from tunesight.library.file_repository import FileRepository
+from tunesight.library.files import Folder, ScanError
 from tunesight.library.repository import TrackRepository
-from tunesight.library.scan import FolderScanner, ScanReport
 
 __all__ = ["LibraryService", "LibraryStatus"]
-
-ProgressListener = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +28,8 @@ class LibraryStatus:
         How many had a file that is away now.
     folders
         The folders that were added.
+    outdated
+        How many tracks of files an older version of the analyser heard.
     errors
         What could not be taken in, and why.
     """
@@ -41,11 +39,12 @@ class LibraryStatus:
     playable: int
     missing: int
     folders: tuple[Folder, ...]
+    outdated: int
     errors: tuple[ScanError, ...]
 
 
 class LibraryService:
-    """Adds, scans and counts.
+    """Adds, removes and counts.
 
     Parameters
     ----------
@@ -53,22 +52,27 @@ class LibraryService:
         The tracks.
     files
         The folders and files.
-    scanner
-        Takes a folder in.
+    analysis_version
+        Version of the analyser.
     place
         Path or address of the database, for people.
     """
 
     def __init__(
-        self, store: TrackRepository, files: FileRepository, scanner: FolderScanner, *, place: str
+        self, store: TrackRepository, files: FileRepository, *, analysis_version: int, place: str
     ) -> None:
         self._store = store
         self._files = files
-        self._scanner = scanner
+        self._analysis_version = analysis_version
         self._place = place
 
-    def add_folder(self, path: Path) -> Folder:
+    def add_folder(self, path: Path, *, with_videos: bool | None = None) -> Folder:
         """Add a folder; it is heard at the next scan.
+
+        Parameters
+        ----------
+        with_videos
+            Whether the sound of videos is wanted too; None leaves it as it was, at first not.
 
         Raises
         ------
@@ -77,7 +81,7 @@ class LibraryService:
         InvalidValueError
             If it lies in a folder that was added, or holds one.
         """
-        return self._files.add_folder(path)
+        return self._files.add_folder(path, with_videos=with_videos)
 
     def remove_folder(self, path: Path) -> Folder:
         """Forget a folder and its tracks; the files themselves are left alone.
@@ -90,37 +94,6 @@ class LibraryService:
         folder = self._files.find_folder(path)
         self._files.remove_folder(folder)
         return folder
-
-    def scan(
-        self, *, on_progress: ProgressListener | None = None, paths: Sequence[Path] = ()
-    ) -> list[tuple[Folder, ScanReport]]:
-        """Bring the library in step with its folders.
-
-        Parameters
-        ----------
-        on_progress
-            Called with files done, files in all, and the latest path, for each folder anew.
-        paths
-            Only these folders; all by default.
-
-        Returns
-        -------
-        list
-            Each folder with what was done.
-
-        Raises
-        ------
-        NotFoundError
-            If no folder was added yet, or one of ``paths`` was not.
-        StorageError
-            If the database cannot be written; what was heard before stays.
-        """
-        folders = [self._files.find_folder(path) for path in paths] or self._files.folders()
-        if not folders:
-            raise NotFoundError(
-                "No folder was added yet; add one with: tunesight library add FOLDER"
-            )
-        return [(f, self._scanner.scan(f, on_progress=on_progress)) for f in folders]
 
     def status(self) -> LibraryStatus:
         """Count what is there.
@@ -137,5 +110,6 @@ class LibraryService:
             playable=counts.playable,
             missing=counts.missing,
             folders=tuple(self._files.folders()),
+            outdated=self._files.count_outdated(self._analysis_version),
             errors=tuple(self._files.scan_errors()),
         )
