@@ -7,6 +7,9 @@ ISO 639-1 and ISO 639-2 (both the bibliographic and the terminological codes).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
+
 __all__ = ["LANGUAGE_CODES", "code_to_language", "language_to_code"]
 
 # Code of two letters: every other way that tags spell it. The languages most music is sung in.
@@ -49,11 +52,18 @@ def language_to_code(text: str) -> str:
     """
     word = text.strip().lower()
     bare = word.replace("_", "-").partition("-")[0]
-    for code, spellings in _SPELLINGS.items():
-        names = spellings.split()
-        if bare == code or bare in names or word in names:
-            return code
-    return ""
+    codes = _codes()
+    return codes.get(bare) or codes.get(word, "")
+
+
+@cache
+def _codes() -> Mapping[str, str]:
+    """Return every spelling with its code."""
+    return {
+        name: code
+        for code, spellings in reversed(_SPELLINGS.items())
+        for name in (code, *spellings.split())
+    }
 
 
 def code_to_language(code: str) -> str:

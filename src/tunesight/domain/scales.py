@@ -20,11 +20,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from operator import mul
 from typing import Final
 
-import numpy as np
-
-from tunesight.domain.affect import AffectGaussian, Matrix2
+from tunesight.domain.affect import Affect, AffectGaussian, Matrix2
 from tunesight.errors import InvalidValueError
 
 __all__ = [
@@ -192,9 +191,12 @@ def streaming_to_affect(
     if danceability is not None and is_major is not None:
         values.append(float(is_major))
         fit = FULL_STREAMING_FIT
-    row = np.array([1.0, *values[: len(fit.features)]])
-    mean = np.array([row @ np.array(fit.valence_weights), row @ np.array(fit.arousal_weights)])
-    return AffectGaussian.from_arrays(mean, np.array(fit.covariance))
+    row = (1.0, *values[: len(fit.features)])
+    # Plain sums: a catalogue has a hundred thousand rows, and an array of five numbers costs more.
+    mean = Affect.clipped(
+        sum(map(mul, fit.valence_weights, row)), sum(map(mul, fit.arousal_weights, row))
+    )
+    return AffectGaussian(mean, fit.covariance)
 
 
 def _checked(value: float, what: str, lowest: float, highest: float) -> float:

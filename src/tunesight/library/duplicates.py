@@ -16,19 +16,20 @@ same transaction.
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, select, update
 from sqlalchemy.engine import Connection
 
 from tunesight.domain.track import Track, TrackSource
 from tunesight.library.tables import TrackRow
 
-__all__ = ["Spelling", "fill_gaps", "find_spellings", "settle_duplicates"]
+__all__ = ["Spelling", "fill_gaps", "find_spellings", "in_parts", "settle_duplicates"]
 
 Spelling = tuple[str, str]
 """The ``match_key`` and the ``isrc`` of a track; either may be empty, which matches nothing."""
@@ -104,7 +105,7 @@ def settle_duplicates(
             .values(same_as=bindparam("same_as"), generation=bindparam("generation")),
             moved,
         )
-    for part in _in_parts(stale):
+    for part in in_parts(stale):
         connection.execute(
             update(TrackRow).where(_TRACKS["number"].in_(part)).values(generation=generation)
         )
@@ -133,6 +134,13 @@ def fill_gaps(track: Track, others: Sequence[Track]) -> Track:
     return dataclasses.replace(track, **filled, cues=MappingProxyType(cues))
 
 
+def in_parts(values: Collection[_Value]) -> Iterator[list[_Value]]:
+    """Cut values, in order, into parts that fit into one statement."""
+    ordered = sorted(values)
+    for start in range(0, len(ordered), _MOST_VALUES):
+        yield ordered[start : start + _MOST_VALUES]
+
+
 def _read_pieces(connection: Connection, spellings: Collection[Spelling]) -> list[_Row]:
     """Read every row that is, or by way of others may be, the same piece as one of these."""
     found: dict[int, _Row] = {}
@@ -141,8 +149,8 @@ def _read_pieces(connection: Connection, spellings: Collection[Spelling]) -> lis
     keys, isrcs = {key for key, _ in spellings}, {isrc for _, isrc in spellings}
     while keys - known_keys or isrcs - known_isrcs:
         conditions = [
-            *(_TRACKS["match_key"].in_(part) for part in _in_parts(keys - known_keys)),
-            *(_TRACKS["isrc"].in_(part) for part in _in_parts(isrcs - known_isrcs)),
+            *(_TRACKS["match_key"].in_(part) for part in in_parts(keys - known_keys)),
+            *(_TRACKS["isrc"].in_(part) for part in in_parts(isrcs - known_isrcs)),
         ]
         known_keys |= keys
         known_isrcs |= isrcs
@@ -184,7 +192,7 @@ def _pair_with_first(rows: Sequence[_Row]) -> Iterator[tuple[int, int]]:
 def _pair_by_length(rows: Sequence[_Row]) -> Iterator[tuple[int, int]]:
     """Pair rows that are about as long; one of unknown length is the piece that stands first."""
     timed = sorted((row for row in rows if row.duration_s), key=lambda row: row.duration_s)
-    for shorter, longer in zip(timed, timed[1:], strict=False):
+    for shorter, longer in itertools.pairwise(timed):
         if longer.duration_s <= shorter.duration_s * _MOST_RATIO:
             yield shorter.number, longer.number
     first = min(rows, key=_rank)
@@ -200,9 +208,3 @@ def _find_root(parents: dict[int, int], number: int) -> int:
 def _rank(row: _Row) -> tuple[bool, int, float, int]:
     popularity = -math.inf if row.popularity is None else row.popularity
     return row.is_missing, _STANDING.index(TrackSource(row.source)), -popularity, row.number
-
-
-def _in_parts(values: Collection[_Value]) -> Iterator[list[_Value]]:
-    ordered = sorted(values)
-    for start in range(0, len(ordered), _MOST_VALUES):
-        yield ordered[start : start + _MOST_VALUES]

@@ -6,26 +6,17 @@ file whose sound is there under another name was moved, and is forgotten.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 from sqlalchemy import and_, bindparam, delete, select, update
 from sqlalchemy.engine import Connection
 
 from tunesight.domain.track import TrackSource
+from tunesight.library.duplicates import find_spellings, in_parts, settle_duplicates
 from tunesight.library.records import bump_generation, remove_tracks
 from tunesight.library.tables import FileRow, TrackRow
 
 __all__ = ["in_parts", "refresh_tracks", "remove_orphans", "replaced_track_ids"]
-
-# Values in one "IN (...)": SQLite's older builds take 999 parameters.
-_MOST_VALUES = 500
-
-
-def in_parts(values: Collection[str]) -> Iterator[list[str]]:
-    """Cut values, in order, into parts that fit into one statement."""
-    ordered = sorted(values)
-    for start in range(0, len(ordered), _MOST_VALUES):
-        yield ordered[start : start + _MOST_VALUES]
 
 
 def replaced_track_ids(connection: Connection, paths: Collection[str]) -> set[str]:
@@ -69,6 +60,10 @@ def refresh_tracks(connection: Connection, track_ids: Collection[str]) -> None:
             ),
             values,
         )
+        # A file that is away stands for no other source of its piece, one that came back does.
+        for part in in_parts(track_ids):
+            spellings = find_spellings(connection, TrackRow.id.in_(part))
+            settle_duplicates(connection, spellings, generation)
     moved = [path for track_id in present for path in away.get(track_id, ())]
     for part in in_parts(moved):
         connection.execute(delete(FileRow).where(FileRow.path.in_(part)))
