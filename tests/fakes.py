@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from tunesight.domain.affect import Affect, AffectGaussian
 from tunesight.domain.blocks import WORDS_WIDTH
 from tunesight.domain.reading import Reading
-from tunesight.domain.track import Track, TrackSource
+from tunesight.domain.track import Track, TrackPage, TrackSource
 from tunesight.errors import NotFoundError
 
 __all__ = ["HashEncoder", "ListChanges", "ListStore", "make_reading", "make_track"]
@@ -46,6 +46,13 @@ class ListStore:
             if track.id == track_id:
                 return track
         raise NotFoundError(f"There is no track {track_id!r}.")
+
+    def list_tracks(self, *, limit: int, offset: int = 0) -> TrackPage:
+        return TrackPage(len(self.tracks), tuple(self.tracks[offset : offset + limit]))
+
+    def search_tracks(self, words: str, *, limit: int, offset: int = 0) -> TrackPage:
+        found = [track for track in self.tracks if words in track.title.casefold()]
+        return TrackPage(len(found), tuple(found[offset : offset + limit]))
 
     def save_tracks(self, tracks: Iterable[Track]) -> None:
         self.tracks += tracks

@@ -68,6 +68,35 @@ def test_a_folder_is_added_heard_and_found(
     assert any(track["source"] == "folder" for track in answer["tracks"])
 
 
+def test_tracks_are_found_by_words(tunesight: RunCommand) -> None:
+    shown = tunesight("library", "search", "ferry", "wait")
+    found = json.loads(tunesight("library", "search", "FERRY", "--json").out)
+
+    assert "The Ferry Did Not Wait" in shown.out
+    assert found["total"] == 1
+    assert found["tracks"][0]["title"] == "The Ferry Did Not Wait"
+    assert "No track has these words" in tunesight("library", "search", "xyzzy").out
+    assert "more; ask for them with --top" in tunesight("library", "search", "t", "--top", 2).out
+
+
+def test_a_library_is_verified_and_repaired(
+    tunesight: RunCommand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TUNESIGHT_HOME", str(tmp_path))
+    assert tunesight("recommend", "--wish", "calm", "--json").exit_code == 0
+    assert "FAULT" not in tunesight("library", "verify").out
+    words = next((tmp_path / "library.sqlite3.matrix").glob("words.*"))
+    words.write_bytes(bytes(words.stat().st_size))
+
+    spoilt = tunesight("library", "verify")
+    assert spoilt.exit_code == 3
+    assert "verify --repair" in spoilt.out
+    mended = tunesight("library", "verify", "--repair", "--json")
+    assert mended.exit_code == 0
+    assert "The matrix was made anew" in mended.err
+    assert [finding["is_well"] for finding in json.loads(mended.out)] == [True] * 5
+
+
 def test_scanning_without_a_folder_says_how_to_add_one(tunesight: RunCommand) -> None:
     outcome = tunesight("library", "scan")
 

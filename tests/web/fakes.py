@@ -12,7 +12,7 @@ from tunesight.domain.query import Query
 from tunesight.domain.reading import Cue, MoodMatch, Reading
 from tunesight.domain.recommendation import Answer, Recommendation
 from tunesight.domain.timeline import Segment, Timeline
-from tunesight.domain.track import Track
+from tunesight.domain.track import Track, TrackPage
 from tunesight.errors import NotFoundError, UnreadableMediaError
 from tunesight.services.samples import Sample
 
@@ -75,6 +75,10 @@ class FakeTracks:
 
     def __init__(self, tracks: list[Track]) -> None:
         self.tracks = tracks
+
+    def search_tracks(self, words: str, *, limit: int, offset: int) -> TrackPage:
+        found = [track for track in self.tracks if words in track.title]
+        return TrackPage(len(found), tuple(found[offset : offset + limit]))
 
     def find_track(self, track_id: str) -> Track:
         for track in self.tracks:

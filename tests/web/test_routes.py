@@ -24,6 +24,7 @@ def test_health_tells_version_and_limit(client: httpx.Client) -> None:
         "/api/v1/health",
         "/api/v1/samples",
         "/api/v1/samples/sea/picture",
+        "/api/v1/tracks",
         "/api/v1/tracks/t1",
         "/static/js/main.js",
     ],
@@ -162,6 +163,16 @@ def test_a_form_that_cannot_be_read_is_refused(
     assert response.json()["detail"]
 
 
+def test_lists_tracks_by_words_a_page_at_a_time(client: httpx.Client) -> None:
+    everything = client.get("/api/v1/tracks").json()
+    some = client.get("/api/v1/tracks", params={"q": "Title 10", "limit": 2, "offset": 1}).json()
+
+    assert everything["total"] == len(everything["tracks"]) == 23
+    assert everything["tracks"][0]["audio_url"] == "/api/v1/tracks/t1/audio"
+    assert some["total"] == 10
+    assert [track["title"] for track in some["tracks"]] == ["Title 101", "Title 102"]
+
+
 def test_lists_samples_and_sends_their_pictures(client: httpx.Client) -> None:
     (sample,) = client.get("/api/v1/samples").json()
 
@@ -180,6 +191,7 @@ def test_the_description_is_complete_and_its_page_is_local(client: httpx.Client)
         "/api/v1/recommendations",
         "/api/v1/samples",
         "/api/v1/samples/{sample_id}/picture",
+        "/api/v1/tracks",
         "/api/v1/tracks/{track_id}",
         "/api/v1/tracks/{track_id}/audio",
     }

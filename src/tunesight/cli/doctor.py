@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
-
 import click
-
-from tunesight.errors import SetupError
 
 __all__ = ["command"]
 
@@ -17,15 +12,8 @@ __all__ = ["command"]
 def command(*, as_json: bool) -> None:
     """Check models, library, pictures and sound; exit 3 if something is wrong."""
     from tunesight.assembly import build_services
+    from tunesight.cli.findings import report_findings
 
     with build_services() as services:
         findings = services.doctor.examine()
-    if as_json:
-        click.echo(json.dumps([asdict(finding) for finding in findings], indent=2))
-    else:
-        for finding in findings:
-            mark = "ok   " if finding.is_well else "FAULT"
-            click.echo(f"{mark}  {finding.name:<10} {finding.text}")
-    wrong = [finding.name for finding in findings if not finding.is_well]
-    if wrong:
-        raise SetupError(f"{len(wrong)} of {len(findings)} checks failed: {', '.join(wrong)}.")
+    report_findings(findings, as_json=as_json)

@@ -9,8 +9,9 @@ from tunesight.domain.affect import quadrant
 from tunesight.domain.emotion import Emotion
 from tunesight.domain.reading import Box, Face, Reading
 from tunesight.domain.recommendation import Answer, Recommendation
+from tunesight.domain.track import Track, TrackPage
 
-__all__ = ["render_answer", "render_reading"]
+__all__ = ["render_answer", "render_page", "render_reading"]
 
 # How a face with an expression looks; the page says the same words.
 _LOOKS: Mapping[Emotion, str] = {
@@ -69,6 +70,15 @@ def render_answer(answer: Answer) -> str:
     return "\n".join(lines)
 
 
+def render_page(page: TrackPage) -> str:
+    """Write a page of tracks, one a line, and how many more there are."""
+    lines = [_describe_track(i, track) for i, track in enumerate(page.tracks, start=1)]
+    more = page.total - len(page.tracks)
+    if more > 0:
+        lines.append(f"  and {more} more; ask for them with --top")
+    return "\n".join(lines) or "  No track has these words."
+
+
 def _name_mood(reading: Reading) -> str:
     if not reading.moods:
         return "open"
@@ -120,14 +130,15 @@ def _doubt_lines(reading: Reading) -> Iterator[str]:
 
 
 def _track_line(position: int, recommendation: Recommendation) -> str:
-    track = recommendation.track
+    line = _describe_track(position, recommendation.track)
+    return f"{line}  {recommendation.score:+.2f}\n      {recommendation.reason}"
+
+
+def _describe_track(position: int, track: Track) -> str:
     mark = "▶" if track.is_playable else " "
     title, artist = _fit(track.title, _TITLE_WIDTH), _fit(track.artist, _ARTIST_WIDTH)
     year = str(track.year) if track.year else "    "
-    return (
-        f"{position:>3} {mark} {title} {artist} {year}  {recommendation.score:+.2f}\n"
-        f"      {recommendation.reason}"
-    )
+    return f"{position:>3} {mark} {title} {artist} {year}"
 
 
 def _bar(value: float) -> str:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from tunesight.domain.analysis import Analysis
 from tunesight.domain.reading import Reading
-from tunesight.domain.track import Track
+from tunesight.domain.track import Track, TrackPage
 
 __all__ = [
     "LONGEST_TEXT",
@@ -74,4 +74,12 @@ class TrackStore(Protocol):
 
     def find_track(self, track_id: str) -> Track:
         """Return one track, or raise NotFoundError."""
+        ...
+
+    def list_tracks(self, *, limit: int, offset: int = 0) -> TrackPage:
+        """Return some of all tracks, oldest first."""
+        ...
+
+    def search_tracks(self, words: str, *, limit: int, offset: int = 0) -> TrackPage:
+        """Return tracks with these words in title, artist or album, best first."""
         ...

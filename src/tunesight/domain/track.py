@@ -11,7 +11,7 @@ from tunesight.domain.affect import AffectGaussian
 from tunesight.domain.blocks import year_to_decade
 from tunesight.domain.languages import code_to_language
 
-__all__ = ["Track", "TrackSource"]
+__all__ = ["Track", "TrackPage", "TrackSource"]
 
 
 class TrackSource(StrEnum):
@@ -108,3 +108,19 @@ class Track:
     def words(self) -> str:
         """Return the text that describes it, for the words block: labels, title, lyrics words."""
         return " ".join((*self.labels(), self.title, *self.lyrics))
+
+
+@dataclass(frozen=True, slots=True)
+class TrackPage:
+    """Some of many tracks.
+
+    Parameters
+    ----------
+    total
+        How many there are in all.
+    tracks
+        Those of this page, in order.
+    """
+
+    total: int
+    tracks: tuple[Track, ...]

@@ -42,6 +42,7 @@ from tunesight.errors import ConfigurationError, SetupError, StorageError
 from tunesight.library.records import LIBRARY_KEY
 from tunesight.library.storage_errors import translated_errors
 from tunesight.library.tables import Base, MetaRow
+from tunesight.library.text_search import text_index_of
 
 __all__ = ["REVISIONS", "Database", "open_database"]
 
@@ -217,6 +218,7 @@ def _prepare_tables(engine: Engine, place: str) -> None:
             stored = _stored_revision(connection, place)
             if stored is None:
                 Base.metadata.create_all(connection, checkfirst=False)
+                text_index_of(connection).create(connection)
                 _VERSION_TABLE.create(connection)
                 connection.execute(insert(_VERSION_TABLE).values(version_num=REVISIONS[-1]))
                 _name_library(connection)

@@ -19,6 +19,7 @@ from tunesight.domain.ports import TextEncoder
 from tunesight.domain.query import Filters
 from tunesight.domain.shortlist import Candidates, Shortlist
 from tunesight.domain.track import Track
+from tunesight.errors import StorageError
 from tunesight.library.matrix_columns import IS_PLAYABLE, LibrarySnapshot, decode_rows
 from tunesight.library.matrix_files import MatrixFolder, MatrixStamp
 from tunesight.library.matrix_search import filter_mask, score_rows, top_k
@@ -148,6 +149,44 @@ class LibraryMatrix:
         """
         with self._lock:
             self._snapshot = self._update(is_anew=True)
+
+    def verify(self) -> str:
+        """Compare the files with what their header says, and with the library.
+
+        Returns
+        -------
+        str
+            How they stand: files that are not there, or behind, are brought in step by a search.
+
+        Raises
+        ------
+        StorageError
+            If they are damaged, or hold other tracks than the library; or it cannot be read.
+        """
+        if self._folder is None:
+            return "the matrix is kept in memory"
+        with self._store.changes() as changes:
+            generation, count = changes.generation, changes.count()
+            stamp = self._stamp_of(changes)
+        header = self._folder.read_header()
+        if header is None or header.stamp != stamp:
+            return "the matrix is not there yet; the next search makes it"
+        damaged = self._folder.damaged_files(header)
+        if damaged:
+            raise StorageError(
+                f"{', '.join(damaged)} in {self._folder.path} are damaged; "
+                "run: tunesight library verify --repair"
+            )
+        found = self._folder.open(stamp)
+        if found is None or found[0].generation != generation:
+            return "the matrix is behind the library; the next search brings it in step"
+        rows = np.count_nonzero(found[1].columns["alive"])
+        if rows != count:
+            raise StorageError(
+                f"the matrix holds {rows} tracks and the library {count}; "
+                "run: tunesight library verify --repair"
+            )
+        return f"the matrix holds all {count} tracks"
 
     def _take_snapshot(self, generation: int) -> LibrarySnapshot:
         if self._folder is not None:

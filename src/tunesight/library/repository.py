@@ -1,4 +1,4 @@
-"""The tracks: read all, find one, save many, and a number that tells readers when to read again."""
+"""The tracks: find, list and search them, save many, and say when there is something new."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.engine import Connection
 
-from tunesight.domain.track import Track, TrackSource
+from tunesight.domain.track import Track, TrackPage, TrackSource
 from tunesight.errors import NotFoundError
 from tunesight.library.changes import TrackChanges, fill_from_others, open_changes
 from tunesight.library.database import Database
@@ -25,6 +25,7 @@ from tunesight.library.records import (
     upsert,
 )
 from tunesight.library.tables import MetaRow, TrackRow
+from tunesight.library.text_search import text_index_of
 
 __all__ = ["TrackCounts", "TrackRepository"]
 
@@ -89,6 +90,43 @@ class TrackRepository:
             )
         return next(iter(found.values()))
 
+    def list_tracks(self, *, limit: int, offset: int = 0) -> TrackPage:
+        """Return some of all tracks, oldest first.
+
+        Raises
+        ------
+        StorageError
+            If the database cannot be read, or holds a number outside its range.
+        """
+        own = _TRACKS["same_as"].is_(None)
+        with self._database.read() as connection:
+            total = connection.scalar(select(func.count()).where(own)) or 0
+            statement = select(_TRACKS["number"]).where(own).order_by(_TRACKS["number"])
+            numbers = connection.scalars(statement.limit(limit).offset(offset)).all()
+            found = self._read_numbers(connection, numbers)
+        return TrackPage(total, tuple(found.values()))
+
+    def search_tracks(self, words: str, *, limit: int, offset: int = 0) -> TrackPage:
+        """Return tracks with these words in title, artist or album, best first.
+
+        Parameters
+        ----------
+        words
+            All of them have to be there; the last one may be just begun.
+        limit, offset
+            How many to return, and how many of the best to leave out.
+
+        Raises
+        ------
+        StorageError
+            If the database cannot be read, or holds a number outside its range.
+        """
+        with self._database.read() as connection:
+            index = text_index_of(connection)
+            total, numbers = index.search(connection, words, limit=limit, offset=offset)
+            found = self._read_numbers(connection, numbers)
+        return TrackPage(total, tuple(found[number] for number in numbers))
+
     def read_tracks(self, numbers: Collection[int]) -> dict[int, Track]:
         """Return tracks by the numbers that the matrix keeps; those that went are left out.
 
@@ -97,11 +135,16 @@ class TrackRepository:
         StorageError
             If the database cannot be read, or holds a number outside its range.
         """
-        found: dict[int, Track] = {}
         with self._database.read() as connection:
-            for part in in_parts(numbers):
-                found.update(self._read_tracks(connection, _TRACKS["number"].in_(part)))
-        return found
+            return self._read_numbers(connection, numbers)
+
+    def find_sound(self) -> str | None:
+        """Return the path of some sound that is at hand, or None where none is."""
+        statement = select(_TRACKS["path"]).where(
+            _TRACKS["path"].is_not(None), _TRACKS["is_missing"].is_(False)
+        )
+        with self._database.read() as connection:
+            return connection.scalar(statement.order_by(_TRACKS["number"]).limit(1))
 
     def changes(self) -> AbstractContextManager[TrackChanges]:
         """Open what changed since a generation, for whoever keeps a copy of the tracks.
@@ -198,6 +241,12 @@ class TrackRepository:
         with self._database.read() as connection:
             found = connection.scalar(select(_META["number"]).where(_META["key"] == GENERATION_KEY))
         return found or 0
+
+    def _read_numbers(self, connection: Connection, numbers: Collection[int]) -> dict[int, Track]:
+        found: dict[int, Track] = {}
+        for part in in_parts(numbers):
+            found.update(self._read_tracks(connection, _TRACKS["number"].in_(part)))
+        return found
 
     def _read_tracks(self, connection: Connection, which: ColumnElement[bool]) -> dict[int, Track]:
         """Read few tracks, in order, with what is known of them from other sources."""

@@ -17,8 +17,10 @@ from tunesight.wire.answer import (
     LinksOut,
     RecommendationOut,
     TrackOut,
+    TrackPageOut,
     answer_to_wire,
     recommendation_to_wire,
+    track_page_to_wire,
     track_to_wire,
 )
 from tunesight.wire.reading import (
@@ -54,9 +56,11 @@ __all__ = [
     "SegmentOut",
     "TimelineOut",
     "TrackOut",
+    "TrackPageOut",
     "answer_to_wire",
     "reading_to_wire",
     "recommendation_to_wire",
     "timeline_to_wire",
+    "track_page_to_wire",
     "track_to_wire",
 ]

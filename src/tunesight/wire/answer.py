@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from tunesight.domain.affect import AffectGaussian
 from tunesight.domain.recommendation import Answer, Recommendation
-from tunesight.domain.track import Track, TrackSource
+from tunesight.domain.track import Track, TrackPage, TrackSource
 from tunesight.wire.affect import AffectOut, WireShape, affect_to_wire
 from tunesight.wire.reading import ReadingOut, reading_to_wire
 from tunesight.wire.timeline import TimelineOut, timeline_to_wire
@@ -16,8 +16,10 @@ __all__ = [
     "LinksOut",
     "RecommendationOut",
     "TrackOut",
+    "TrackPageOut",
     "answer_to_wire",
     "recommendation_to_wire",
+    "track_page_to_wire",
     "track_to_wire",
 ]
 
@@ -50,6 +52,13 @@ class TrackOut(WireShape):
     is_playable: bool
     audio_url: str | None
     links: LinksOut
+
+
+class TrackPageOut(WireShape):
+    """Some tracks, and how many there are in all."""
+
+    total: int
+    tracks: tuple[TrackOut, ...]
 
 
 class RecommendationOut(TrackOut):
@@ -98,6 +107,11 @@ def track_to_wire(track: Track) -> TrackOut:
         ),
         links=_search_links(track),
     )
+
+
+def track_page_to_wire(page: TrackPage) -> TrackPageOut:
+    """Turn a page of tracks into its JSON shape."""
+    return TrackPageOut(total=page.total, tracks=tuple(map(track_to_wire, page.tracks)))
 
 
 def recommendation_to_wire(recommendation: Recommendation) -> RecommendationOut:

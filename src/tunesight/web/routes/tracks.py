@@ -1,4 +1,4 @@
-"""Tracks: what is known of one, and its sound.
+"""Tracks: all of them or some by their words, what is known of one, and its sound.
 
 Conventions
 -----------
@@ -15,14 +15,16 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from stat import S_ISREG
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse
 
 from tunesight.errors import NotFoundError
+from tunesight.services.tracks import DEFAULT_PAGE
 from tunesight.web.context import WithContext
-from tunesight.wire import TrackOut, track_to_wire
+from tunesight.wire import TrackOut, TrackPageOut, track_page_to_wire, track_to_wire
 
 __all__ = ["router"]
 
@@ -46,6 +48,21 @@ _MEDIA_TYPES = {
 }
 
 _ONE_RANGE = re.compile(r"bytes=(?P<first>\d{0,18})-(?P<last>\d{0,18})", re.IGNORECASE)
+
+
+@router.get("")
+async def list_tracks(
+    context: WithContext,
+    q: Annotated[str, Query(description="Words of title, artist or album; empty for all.")] = "",
+    limit: int = DEFAULT_PAGE,
+    offset: int = 0,
+) -> TrackPageOut:
+    """Return tracks by words of their title, artist or album, best first, a page at a time."""
+    return track_page_to_wire(
+        await context.look_up(
+            lambda: context.services.tracks.search_tracks(q, limit=limit, offset=offset)
+        )
+    )
 
 
 @router.get("/{track_id}")

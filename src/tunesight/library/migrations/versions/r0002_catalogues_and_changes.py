@@ -19,6 +19,38 @@ _HEARD = (
     "dynamics_db",
     "silence_share",
 )
+# SQLite's own index of words; triggers of a table go with it, so a later revision that copies
+# ``track`` has to make them again.
+_TEXT_SEARCH = (
+    """
+    CREATE VIRTUAL TABLE track_text USING fts5(
+        title, artist, album, content='track', content_rowid='number',
+        tokenize='unicode61 remove_diacritics 2', prefix='2 3'
+    )
+    """,
+    "INSERT INTO track_text (track_text) VALUES ('rebuild')",
+    """
+    CREATE TRIGGER track_text_insert AFTER INSERT ON track BEGIN
+        INSERT INTO track_text (rowid, title, artist, album)
+        VALUES (new.number, new.title, new.artist, new.album);
+    END
+    """,
+    """
+    CREATE TRIGGER track_text_delete AFTER DELETE ON track BEGIN
+        INSERT INTO track_text (track_text, rowid, title, artist, album)
+        VALUES ('delete', old.number, old.title, old.artist, old.album);
+    END
+    """,
+    """
+    CREATE TRIGGER track_text_update AFTER UPDATE OF title, artist, album ON track
+    WHEN (old.title, old.artist, old.album) IS NOT (new.title, new.artist, new.album) BEGIN
+        INSERT INTO track_text (track_text, rowid, title, artist, album)
+        VALUES ('delete', old.number, old.title, old.artist, old.album);
+        INSERT INTO track_text (rowid, title, artist, album)
+        VALUES (new.number, new.title, new.artist, new.album);
+    END
+    """,
+)
 _INDEXED = ("isrc", "match_key", "generation", "catalogue_number", "same_as")
 
 
@@ -33,6 +65,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_removed_track_generation"), "removed_track", ["generation"])
     _widen_track()
+    if op.get_bind().dialect.name == "sqlite":
+        for statement in _TEXT_SEARCH:
+            op.execute(statement)
     with op.batch_alter_table("analysis") as analysis:
         for name in _HEARD:
             analysis.add_column(sa.Column(name, sa.Double(), server_default="0", nullable=False))
@@ -59,6 +94,10 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Go back; tracks of catalogues, and what only newer columns held, are lost."""
+    if op.get_bind().dialect.name == "sqlite":
+        for name in ("insert", "delete", "update"):
+            op.execute(f"DROP TRIGGER track_text_{name}")
+        op.execute("DROP TABLE track_text")
     op.drop_table("course")
     op.drop_column("scan_error", "tried_as")
     with op.batch_alter_table("folder") as folder:
