@@ -24,6 +24,7 @@ SUBJECTS = {
     "streaming": "streaming features against felt affect",
     "starter": "the starter tracks' affect against the table of streaming features",
     "music": "tempo, key, beats, affect and loudness of music whose truth is known",
+    "curves": "the mood of demo tracks from second to second, as pictures",
     "demo": "loudness, peaks, silence and tempo of the demo tracks",
 }
 

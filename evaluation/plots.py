@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["draw_confusion", "draw_reliability", "draw_roc"]
+__all__ = ["draw_confusion", "draw_reliability", "draw_roc", "new_figure", "save_figure"]
 
 _INK = "#202124"
 _FAINT = "#8a8f98"
@@ -69,7 +69,7 @@ def draw_confusion(matrix: ArrayLike, labels: Sequence[str], path: Path, title: 
             f"not the shape {counts.shape}."
         )
     shares: NDArray[np.float64] = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
-    figure, axes = _new_figure(title, height=5.6)
+    figure, axes = new_figure(title, height=5.6)
     axes.imshow(shares, cmap="Blues", vmin=0.0, vmax=1.0)
     for (row, column), share in np.ndenumerate(shares):
         ink = "white" if share > _DARK_SHARE else _INK
@@ -89,7 +89,7 @@ def draw_confusion(matrix: ArrayLike, labels: Sequence[str], path: Path, title: 
     axes.spines[:].set_visible(False)  # pyright: ignore
     axes.set_xlabel("said")
     axes.set_ylabel("true (how many)")
-    _save(figure, path)
+    save_figure(figure, path)
 
 
 def draw_reliability(
@@ -122,7 +122,7 @@ def draw_reliability(
         If matplotlib is not installed.
     """
     _check_curves(curves)
-    figure, axes = _new_figure(title, height=5.0)
+    figure, axes = new_figure(title, height=5.0)
     axes.plot([0, 1], [0, 1], color=_FAINT, linestyle="--", linewidth=1, label="true to its word")
     for place, (name, bins) in enumerate(curves.items()):
         colour, mark = _LINES[place]
@@ -137,7 +137,7 @@ def draw_reliability(
             places = stated + 0.01 * place
             axes.bar(places, heights, width=0.01, color=colour, alpha=0.4, linewidth=0)
     _set_square(axes, "stated", "found true (bars: how many rows)" if counted else "found true")
-    _save(figure, path)
+    save_figure(figure, path)
 
 
 def draw_roc(curves: Mapping[str, tuple[ArrayLike, ArrayLike]], path: Path, title: str) -> None:
@@ -161,7 +161,7 @@ def draw_roc(curves: Mapping[str, tuple[ArrayLike, ArrayLike]], path: Path, titl
         If matplotlib is not installed.
     """
     _check_curves(curves)
-    figure, axes = _new_figure(title, height=5.0)
+    figure, axes = new_figure(title, height=5.0)
     axes.plot([0, 1], [0, 1], color=_FAINT, linestyle="--", linewidth=1, label="telling nothing")
     for place, (name, (alarms, recall)) in enumerate(curves.items()):
         colour, mark = _LINES[place]
@@ -170,7 +170,7 @@ def draw_roc(curves: Mapping[str, tuple[ArrayLike, ArrayLike]], path: Path, titl
             drawstyle="steps-post",
         )  # fmt: skip
     _set_square(axes, "false alarms", "found")
-    _save(figure, path)
+    save_figure(figure, path)
 
 
 def _check_curves(curves: Mapping[str, Any]) -> None:
@@ -180,7 +180,14 @@ def _check_curves(curves: Mapping[str, Any]) -> None:
         )
 
 
-def _new_figure(title: str, *, height: float) -> tuple[Figure, Axes]:
+def new_figure(title: str, *, height: float) -> tuple[Figure, Axes]:
+    """Begin a figure of the house's width with one pair of axes.
+
+    Raises
+    ------
+    ConfigurationError
+        If matplotlib is not installed.
+    """
     try:
         import matplotlib as mpl
         from matplotlib.figure import Figure
@@ -220,7 +227,8 @@ def _set_square(axes: Axes, across: str, up: str) -> None:
     axes.legend(frameon=False, loc="upper left")
 
 
-def _save(figure: Figure, path: Path) -> None:
+def save_figure(figure: Figure, path: Path) -> None:
+    """Write a figure as PNG with a small palette."""
     path.parent.mkdir(parents=True, exist_ok=True)
     drawn = io.BytesIO()
     figure.savefig(drawn, format="png")
