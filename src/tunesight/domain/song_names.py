@@ -75,8 +75,8 @@ def match_key(title: str, artist: str) -> str:
     folded = fold_name(title)
     # Most titles are plain words; looking for notes in those is half of the work.
     bare = folded if folded.isalnum() else _NOTE.sub(_keep_note, _GUESTS.sub("", folded))
-    title_key = _bare(bare) or _bare(folded) or "".join(folded.split())
-    artist_key = next(iter(artist_keys(artist)), "") or "".join(fold_name(artist).split())
+    title_key = _bare(bare) or _bare(folded) or "".join(title.split())
+    artist_key = next(iter(artist_keys(artist)), "") or "".join(artist.split())
     return f"{title_key} {artist_key}" if title_key and artist_key else ""
 
 
