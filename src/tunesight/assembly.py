@@ -6,14 +6,14 @@ Each service is built when it is first used, so that a command pays only for wha
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Self
 
+from tunesight.built_once import BuiltOnce
 from tunesight.domain.mood_vocabulary import mood_places
-from tunesight.inference.cards import list_cards, load_card
+from tunesight.inference.cards import load_card
 from tunesight.inference.sessions import Network
 from tunesight.inference.weights import find_weights
 from tunesight.library.database import Database, open_database
@@ -21,7 +21,7 @@ from tunesight.library.importers.builtin import remove_builtin_tracks, seed_buil
 from tunesight.library.matrix import LibraryMatrix
 from tunesight.library.repository import TrackRepository
 from tunesight.media.openers import LimitedMedia
-from tunesight.media.picture import load_picture, resize_picture
+from tunesight.media.picture import resize_picture
 from tunesight.perception.detect import FaceDetector
 from tunesight.perception.faces import FaceReader
 from tunesight.perception.phrase import PhraseReader
@@ -38,48 +38,19 @@ from tunesight.settings import Settings, load_settings
 if TYPE_CHECKING:
     from tunesight.library.file_repository import FileRepository
     from tunesight.library.verify import LibraryVerifier
+    from tunesight.services.catalogue import CatalogueService
     from tunesight.services.doctor import DoctorService
+    from tunesight.services.hear import HearService
     from tunesight.services.library import LibraryService
     from tunesight.services.scan import ScanService
 
 __all__ = ["Services", "build_services"]
 
-_Built = TypeVar("_Built")
 
 # What faces are looked for at, in pixels of the longer side: a photo of a group holds small ones;
 # in the frames of a clip or a webcam those that matter are large, and there are many frames.
 _PHOTO_SIDE = 640
 _FRAME_SIDE = 320
-
-
-class _BuiltOnce(Generic[_Built]):
-    """An attribute that is built when it is first read, and once, whichever thread reads it.
-
-    ``functools.cached_property`` has had no lock since Python 3.12: two threads would open two
-    databases, of which one is never closed.
-    """
-
-    def __init__(self, build: Callable[[Any], _Built]) -> None:
-        self._build = build
-        self.__doc__ = build.__doc__
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self._name = name
-
-    @overload
-    def __get__(self, services: None, owner: type) -> Self: ...
-    @overload
-    def __get__(self, services: Services, owner: type) -> _Built: ...
-
-    def __get__(self, services: Services | None, owner: type) -> Self | _Built:
-        if services is None:
-            return self
-        with services.lock:
-            built = services.__dict__
-            if self._name not in built:
-                built[self._name] = self._build(services)
-            value: _Built = built[self._name]
-            return value
 
 
 class Services:
@@ -110,7 +81,7 @@ class Services:
         if "_beside" in self.__dict__ and self._beside:
             self._beside.shutdown()
 
-    @_BuiltOnce
+    @BuiltOnce
     def read(self) -> ReadService:
         """Build what reads pictures, clips and wishes."""
         scenes = SceneReader(self._open_network("scene_affect"), resize=resize_picture)
@@ -126,22 +97,30 @@ class Services:
             media=LimitedMedia(most_picture_bytes=self._settings.max_upload_bytes),
         )
 
-    @_BuiltOnce
+    @BuiltOnce
+    def hear(self) -> HearService:
+        """Build what hears sound files."""
+        from tunesight.listening.analyse import Analyser
+        from tunesight.services.hear import HearService
+
+        return HearService(Analyser())
+
+    @BuiltOnce
     def recommend(self) -> RecommendService:
         """Build what answers queries over the library."""
-        return RecommendService(self._matrix, self._encoder)
+        return RecommendService(self.matrix, self._encoder)
 
-    @_BuiltOnce
+    @BuiltOnce
     def tracks(self) -> TrackService:
         """Build what looks tracks up."""
         return TrackService(self._store)
 
-    @_BuiltOnce
+    @BuiltOnce
     def samples(self) -> SampleService:
         """Build what lists the bundled pictures."""
         return SampleService(_demo_folder() / "pictures.json")
 
-    @_BuiltOnce
+    @BuiltOnce
     def library(self) -> LibraryService:
         """Build what adds and removes folders, and counts."""
         from tunesight.listening.analyse import ANALYSIS_VERSION
@@ -154,7 +133,7 @@ class Services:
             place=self._database.place,
         )
 
-    @_BuiltOnce
+    @BuiltOnce
     def scan(self) -> ScanService:
         """Build what takes folders in."""
         from tunesight.library.hearer import FileHearer
@@ -190,14 +169,24 @@ class Services:
             ScanLock(self._database.matrix_folder.with_suffix(".scanning")),
         )
 
-    @_BuiltOnce
+    @BuiltOnce
+    def catalogue(self) -> CatalogueService:
+        """Build what imports catalogues."""
+        from tunesight.library.catalogue_repository import CatalogueRepository
+        from tunesight.library.importers.catalogue import CatalogueImporter
+        from tunesight.services.catalogue import CatalogueService
+
+        catalogues = CatalogueRepository(self._database)
+        return CatalogueService(catalogues, CatalogueImporter(catalogues))
+
+    @BuiltOnce
     def verifier(self) -> LibraryVerifier:
         """Build what mends a library."""
         from tunesight.library.verify import LibraryVerifier
 
-        return LibraryVerifier(self._database, self._matrix)
+        return LibraryVerifier(self._database, self.matrix)
 
-    @_BuiltOnce
+    @BuiltOnce
     def verify(self) -> DoctorService:
         """Build what checks a library."""
         from tunesight.services.doctor import Check, DoctorService
@@ -212,18 +201,19 @@ class Services:
             )
         )
 
-    @_BuiltOnce
+    @BuiltOnce
     def doctor(self) -> DoctorService:
         """Build what checks the installation."""
+        from tunesight.services import checks
         from tunesight.services.doctor import Check, DoctorService
 
         return DoctorService(
             (
-                Check("models", _check_models),
-                Check("library", self._check_library),
-                Check("pictures", self._check_pictures),
-                Check("answer", self._check_answer),
-                Check("sound", self._check_sound),
+                Check("models", checks.check_models),
+                Check("library", lambda: checks.check_library(self._store, self._database.place)),
+                Check("pictures", lambda: checks.check_pictures(self.samples)),
+                Check("answer", self._answer_once),
+                Check("sound", lambda: checks.check_sound(self.hear, self._store)),
             )
         )
 
@@ -235,9 +225,14 @@ class Services:
         SetupError
             If the installation lacks something.
         """
-        self._check_answer()
+        self._answer_once()
 
-    @_BuiltOnce
+    def _answer_once(self) -> str:
+        from tunesight.services.checks import check_answer
+
+        return check_answer(self.read, self.recommend, self.samples)
+
+    @BuiltOnce
     def _beside(self) -> ThreadPoolExecutor | None:
         """Build what reads faces while scenes are read; ``None`` where one thread must do."""
         threads = self._settings.threads
@@ -251,12 +246,13 @@ class Services:
             providers=self._settings.providers,
         )
 
-    @_BuiltOnce
+    @BuiltOnce
     def _encoder(self) -> StaticTextEncoder:
         return StaticTextEncoder(find_weights(load_card("words")))
 
-    @_BuiltOnce
-    def _matrix(self) -> LibraryMatrix:
+    @BuiltOnce
+    def matrix(self) -> LibraryMatrix:
+        """Build what searches the library."""
         return LibraryMatrix(
             self._store,
             self._encoder,
@@ -264,17 +260,17 @@ class Services:
             encoder_stamp=load_card("words").sha256,
         )
 
-    @_BuiltOnce
+    @BuiltOnce
     def _database(self) -> Database:
         return open_database(self._settings.resolved_database_url())
 
-    @_BuiltOnce
+    @BuiltOnce
     def _files(self) -> FileRepository:
         from tunesight.library.file_repository import FileRepository
 
         return FileRepository(self._database)
 
-    @_BuiltOnce
+    @BuiltOnce
     def _store(self) -> TrackRepository:
         repository = TrackRepository(self._database)
         if self._settings.use_builtin:
@@ -282,31 +278,6 @@ class Services:
         else:
             remove_builtin_tracks(repository)
         return repository
-
-    def _check_library(self) -> str:
-        return f"{self._store.count_tracks()} tracks in {self._database.place}"
-
-    def _check_pictures(self) -> str:
-        samples = self.samples.samples()
-        for sample in samples:
-            load_picture(sample.path)
-        return f"{len(samples)} bundled pictures decode"
-
-    def _check_answer(self) -> str:
-        from tunesight.domain.query import Query
-
-        picture = self.read.read_picture_file(self.samples.samples()[0].path)
-        answer = self.recommend.recommend(Query(picture=picture))
-        return f"a bundled picture is answered with {len(answer.recommendations)} tracks"
-
-    def _check_sound(self) -> str:
-        from tunesight.listening.analyse import Analyser
-
-        path = self._store.find_sound()
-        if path is None:
-            return "no track with sound to try; add a folder"
-        analysis = Analyser().analyse(Path(path))
-        return f"a track is heard ({analysis.duration_s:.0f} s, {analysis.tempo_bpm:.0f} bpm)"
 
 
 def build_services(settings: Settings | None = None) -> Services:
@@ -327,9 +298,3 @@ def build_services(settings: Settings | None = None) -> Services:
 
 def _demo_folder() -> Path:
     return Path(str(resources.files("tunesight"))) / "demo"
-
-
-def _check_models() -> str:
-    names = list_cards()
-    size = sum(find_weights(load_card(name)).stat().st_size for name in names)
-    return f"{', '.join(names)} ({size / 1e6:.1f} MB) are as their cards say"

@@ -22,8 +22,10 @@ __all__ = ["COMMANDS", "main", "run"]
 # answers at once.
 COMMANDS = {
     "read": "Read the mood of a picture, a clip or a phrase.",
+    "hear": "Hear a sound file: its mood over time, tempo, key and parts.",
     "recommend": "Find the tracks that fit a picture or a clip, a wish, or both.",
     "library": "Add folders of music, scan them, see what is there.",
+    "catalogue": "Import tables of tracks, see which there are and what was wrong.",
     "serve": "Serve the web app and the API.",
     "doctor": "Check the installation.",
 }

@@ -11,7 +11,7 @@ from tunesight.domain.reading import Box, Face, Reading
 from tunesight.domain.recommendation import Answer, Recommendation
 from tunesight.domain.track import Track, TrackPage
 
-__all__ = ["render_answer", "render_page", "render_reading"]
+__all__ = ["bar", "name_best", "render_answer", "render_page", "render_reading"]
 
 # How a face with an expression looks; the page says the same words.
 _LOOKS: Mapping[Emotion, str] = {
@@ -43,12 +43,12 @@ def render_reading(reading: Reading) -> str:
     mean = reading.affect.mean
     lines = [
         f"  mood      {_name_mood(reading)}",
-        f"  valence   {_bar(mean.valence)} {mean.valence:+.2f}  unpleasant to pleasant",
-        f"  arousal   {_bar(mean.arousal)} {mean.arousal:+.2f}  calm to excited"
+        f"  valence   {bar(mean.valence)} {mean.valence:+.2f}  unpleasant to pleasant",
+        f"  arousal   {bar(mean.arousal)} {mean.arousal:+.2f}  calm to excited"
         f"   (give or take {reading.affect.spread():.2f})",
     ]
     if reading.emotions:
-        lines.append(f"  emotions  {_name_best(reading.emotions.items(), _SHOWN_EMOTIONS)}")
+        lines.append(f"  emotions  {name_best(reading.emotions.items(), _SHOWN_EMOTIONS)}")
     lines += _face_lines(reading.faces)
     if len(reading.parts) > 1:
         lines.append("  read from " + ", ".join(f"{p.source} {p.share:.0%}" for p in reading.parts))
@@ -91,7 +91,7 @@ def _face_lines(faces: tuple[Face, ...]) -> Iterator[str]:
     label = "1 face" if len(faces) == 1 else f"{len(faces)} faces"
     for face in faces[:_SHOWN_FACES]:
         named = [(_LOOKS[emotion], share) for emotion, share in face.expressions.items()]
-        looks = _name_best(named, _SHOWN_EXPRESSIONS)
+        looks = name_best(named, _SHOWN_EXPRESSIONS)
         share = f" ({face.share:.0%} of the group)" if len(faces) > 1 else ""
         yield f"  {label:<10}{_name_place(face.box)}: looks {looks}{share}"
         label = ""
@@ -99,7 +99,8 @@ def _face_lines(faces: tuple[Face, ...]) -> Iterator[str]:
         yield f"  {label:<10}and {len(faces) - _SHOWN_FACES} more"
 
 
-def _name_best(probabilities: Iterable[tuple[str, float]], count: int) -> str:
+def name_best(probabilities: Iterable[tuple[str, float]], count: int) -> str:
+    """Name the likeliest few with their shares, such as ``"joy 60%, surprise 20%"``."""
     best = sorted(probabilities, key=lambda item: -item[1])[:count]
     return ", ".join(f"{name} {share:.0%}" for name, share in best)
 
@@ -141,7 +142,7 @@ def _describe_track(position: int, track: Track) -> str:
     return f"{position:>3} {mark} {title} {artist} {year}"
 
 
-def _bar(value: float) -> str:
+def bar(value: float) -> str:
     """Draw where a value in [-1, 1] lies."""
     place = round((value + 1.0) / 2.0 * (_BAR_WIDTH - 1))
     return "·" * place + "●" + "·" * (_BAR_WIDTH - 1 - place)

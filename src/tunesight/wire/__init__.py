@@ -1,8 +1,9 @@
 """The JSON shapes that leave Tunesight, written once for every face.
 
 The API returns these models and ``--json`` prints them, so that both say exactly the same.
-``affect`` holds what the others are made of, ``reading`` and ``timeline`` what was read, ``answer``
-the tracks that fit it, and ``server`` what the server says of itself.
+``affect`` holds what the others are made of, ``reading`` and ``timeline`` what was seen or read,
+``analysis`` what was heard, ``answer`` the tracks that fit it, and ``server`` what the server says
+of itself.
 
 Conventions
 -----------
@@ -12,6 +13,7 @@ word that is unknown is an empty string. Functions are pure.
 """
 
 from tunesight.wire.affect import AffectOut
+from tunesight.wire.analysis import AnalysisOut, MomentOut, SectionOut, analysis_to_wire
 from tunesight.wire.answer import (
     AnswerOut,
     LinksOut,
@@ -39,6 +41,7 @@ from tunesight.wire.timeline import SegmentOut, TimelineOut, timeline_to_wire
 
 __all__ = [
     "AffectOut",
+    "AnalysisOut",
     "AnswerOut",
     "BoxOut",
     "CueOut",
@@ -46,17 +49,20 @@ __all__ = [
     "HealthOut",
     "LinksOut",
     "ModeOut",
+    "MomentOut",
     "MoodOut",
     "ProblemOut",
     "ReadingOut",
     "ReadingPartOut",
     "RecommendationOut",
     "SampleOut",
+    "SectionOut",
     "SeenOut",
     "SegmentOut",
     "TimelineOut",
     "TrackOut",
     "TrackPageOut",
+    "analysis_to_wire",
     "answer_to_wire",
     "reading_to_wire",
     "recommendation_to_wire",
