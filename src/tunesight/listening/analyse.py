@@ -90,7 +90,7 @@ def _conclude(meters: Meters) -> Analysis:
     }
     course = Course(
         beats_s=frames_to_time(beats),
-        downbeats_s=frames_to_time(find_downbeats(beats, envelopes[1], histograms)),
+        downbeats_s=frames_to_time(find_downbeats(beats, envelopes[1], chroma)),
         sections=_find_sections(meters, chroma),
         moods=_hear_moods(meters, envelopes, tonality, values),
     )

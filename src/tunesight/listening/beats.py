@@ -118,7 +118,7 @@ def _trim(beats: Frames, envelope: NDArray[np.float32]) -> Frames:
 
 
 def find_downbeats(
-    beats: Frames, bass: NDArray[np.float32], histograms: NDArray[np.float32]
+    beats: Frames, bass: NDArray[np.float32], chroma: NDArray[np.float32]
 ) -> NDArray[np.intp]:
     """Find which beats begin a bar.
 
@@ -128,8 +128,8 @@ def find_downbeats(
         Frames of the onset envelope, in order.
     bass
         Onset envelope of the bass, shape (frames,), fifty a second, in dB.
-    histograms
-        Pitch histograms of long frames, shape (long frames, 120).
+    chroma
+        What sounds in each long frame, shape (long frames, 12).
 
     Returns
     -------
@@ -139,7 +139,7 @@ def find_downbeats(
     if beats.size < 2 * max(_METRES):
         return beats[:0]
     strikes = _highest_near(beats, bass, _NEAR_FRAMES + 1)
-    accents = _standardise(strikes) + _standardise(_changes_at(beats, histograms))
+    accents = _standardise(strikes) + _standardise(_changes_at(beats, chroma))
     fits: list[tuple[float, int, int]] = []
     for metre in _METRES:
         for phase in range(metre):
@@ -164,17 +164,17 @@ def _highest_near(beats: Frames, envelope: NDArray[np.float32], reach: int) -> N
     return np.asarray(around.max(axis=1), dtype=np.float64)
 
 
-def _changes_at(beats: Frames, histograms: NDArray[np.float32]) -> NDArray[np.float64]:
+def _changes_at(beats: Frames, chroma: NDArray[np.float32]) -> NDArray[np.float64]:
     """Return how much the pitches after each beat differ from those before it, 0 to 1."""
     edges_s = np.append(beats, 2 * beats[-1] - beats[-2]) / SHORT_RATE_HZ
     centre_s = LONG_SIZE / 2 / LONG_SAMPLES_HZ - SHORT_SIZE / 2 / RATE_HZ
-    frames = np.clip(np.round((edges_s - centre_s) * LONG_RATE_HZ), 0, len(histograms))
-    sums = np.concatenate([np.zeros((1, histograms.shape[1])), np.cumsum(histograms, axis=0)])
+    frames = np.clip(np.round((edges_s - centre_s) * LONG_RATE_HZ), 0, len(chroma))
+    sums = np.concatenate([np.zeros((1, 12)), np.cumsum(chroma, axis=0, dtype=np.float64)])
     lower = frames[:-1].astype(np.intp)
-    upper = np.minimum(np.maximum(frames[1:].astype(np.intp), lower + 1), len(histograms))
-    chroma = (sums[upper] - sums[lower]).reshape(len(beats), 12, -1).sum(axis=2)
-    chroma /= np.maximum(np.linalg.norm(chroma, axis=1, keepdims=True), 1e-9)
-    likeness = np.sum(chroma[1:] * chroma[:-1], axis=1)
+    upper = np.minimum(np.maximum(frames[1:].astype(np.intp), lower + 1), len(chroma))
+    heard = sums[upper] - sums[lower]
+    heard /= np.maximum(np.linalg.norm(heard, axis=1, keepdims=True), 1e-9)
+    likeness = np.sum(heard[1:] * heard[:-1], axis=1)
     return np.concatenate([[0.0], 1.0 - likeness])
 
 

@@ -28,6 +28,7 @@ Envelopes = NDArray[np.float32]
 _WINDOW_FRAMES = 600  # 12 s hold at least eight beats at the slowest tempo
 _WINDOW_HOP_FRAMES = 150
 _LEAST_WINDOW_FRAMES = 120
+_WINDOWS_AT_ONCE = 64
 
 # Tried: every tempo from lento to drum and bass in steps of half a percent.
 _STEPS_PER_OCTAVE = 138
@@ -97,16 +98,18 @@ def _self_similarity(envelope: Envelope) -> NDArray[np.float64] | None:
     rises = np.maximum(envelope - local_mean(envelope, _PULSE_FRAMES), 0.0)
     size = min(_WINDOW_FRAMES, rises.size)
     windows = sliding_window_view(rises, size)[::_WINDOW_HOP_FRAMES]
-    windows = windows - windows.mean(axis=1, keepdims=True)
-    spectra = np.fft.rfft(windows, 2 * size, axis=1)
-    raw = np.fft.irfft(np.square(spectra.real) + np.square(spectra.imag), axis=1)[:, :size]
-    # Long lags overlap less: divide by the overlap, but not where hardly any is left.
-    raw = raw[:, : size * 3 // 4] / np.arange(size, size - size * 3 // 4, -1)
-    is_moving = raw[:, 0] > _LEAST_POWER
-    if not is_moving.any():
-        return None
-    similarity: NDArray[np.float64] = (raw[is_moving] / raw[is_moving, :1]).mean(axis=0)
-    return similarity
+    total = np.zeros(size * 3 // 4)
+    moving = 0
+    for start in range(0, len(windows), _WINDOWS_AT_ONCE):
+        part = windows[start : start + _WINDOWS_AT_ONCE]
+        spectra = np.fft.rfft(part - part.mean(axis=1, keepdims=True), 2 * size, axis=1)
+        raw = np.fft.irfft(np.square(spectra.real) + np.square(spectra.imag), axis=1)
+        # Long lags overlap less: divide by the overlap, but not where hardly any is left.
+        raw = raw[:, : total.size] / np.arange(size, size - total.size, -1)
+        heard = raw[raw[:, 0] > _LEAST_POWER]
+        total += np.sum(heard / heard[:, :1], axis=0)
+        moving += len(heard)
+    return total / moving if moving else None
 
 
 def _comb_scores(
