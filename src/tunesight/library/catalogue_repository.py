@@ -191,7 +191,7 @@ def _count_by_catalogue(connection: Connection, column: Any) -> dict[int, int]:
     rows = connection.execute(
         select(column, func.count()).where(column.is_not(None)).group_by(column)
     )
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def _read_stored(connection: Connection, batch: RowBatch) -> dict[str, Mapping[str, Any]]:

@@ -190,12 +190,12 @@ def _pair_with_first(rows: Sequence[_Row]) -> Iterator[tuple[int, int]]:
 
 
 def _pair_by_length(rows: Sequence[_Row]) -> Iterator[tuple[int, int]]:
-    """Pair rows that are about as long; one of unknown length is the piece that stands first."""
+    """Pair rows that are about as long; one of unknown length is the piece of the best that has."""
     timed = sorted((row for row in rows if row.duration_s), key=lambda row: row.duration_s)
     for shorter, longer in itertools.pairwise(timed):
         if longer.duration_s <= shorter.duration_s * _MOST_RATIO:
             yield shorter.number, longer.number
-    first = min(rows, key=_rank)
+    first = min(timed or rows, key=_rank)
     yield from ((first.number, row.number) for row in rows if not row.duration_s)
 
 
