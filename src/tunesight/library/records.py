@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -105,7 +106,7 @@ def read_track(values: RowMapping, place: str) -> Track:
     """
     try:
         return row_to_track(values)
-    except (InvalidValueError, ValueError) as error:
+    except (InvalidValueError, ValueError, TypeError) as error:
         raise StorageError(
             f"The library {place} holds a damaged track ({values['id']}: {error}); "
             "restore a copy of it, or move the file away and scan your folders again."
@@ -173,11 +174,8 @@ def upsert(
     """
     if not values:
         return
-    statement = _insert_into(connection, table)
-    replaced = {name: statement.excluded[name] for name in values[0] if name != key}
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=[key], set_=replaced), list(values)
-    )
+    statement = _build_upsert(connection.dialect.name, table, key, tuple(values[0]))
+    connection.execute(statement, list(values))
 
 
 def bump_generation(connection: Connection) -> int:
@@ -186,7 +184,9 @@ def bump_generation(connection: Connection) -> int:
     The writer gives the number to every track row that it writes, and to removed ones by
     :func:`remove_tracks`, so that a reader can ask for what changed since it last looked.
     """
-    statement = _insert_into(connection, MetaRow).values(key=GENERATION_KEY, number=1, text="")
+    statement = _insert_into(connection.dialect.name, MetaRow).values(
+        key=GENERATION_KEY, number=1, text=""
+    )
     connection.execute(
         statement.on_conflict_do_update(index_elements=["key"], set_={"number": MetaRow.number + 1})
     )
@@ -225,9 +225,19 @@ def remove_tracks(connection: Connection, which: ColumnElement[bool]) -> int:
     return len(numbers)
 
 
-def _insert_into(connection: Connection, table: type[Base]) -> sqlite.Insert | postgresql.Insert:
+@cache
+def _build_upsert(
+    dialect: str, table: type[Base], key: str, names: tuple[str, ...]
+) -> sqlite.Insert | postgresql.Insert:
+    """Build the statement of :func:`upsert`; there are few, and each takes a millisecond."""
+    statement = _insert_into(dialect, table)
+    replaced = {name: statement.excluded[name] for name in names if name != key}
+    return statement.on_conflict_do_update(index_elements=[key], set_=replaced)
+
+
+def _insert_into(dialect: str, table: type[Base]) -> sqlite.Insert | postgresql.Insert:
     """Begin an insert in the database's own dialect: each says "or replace" in its own words."""
-    if connection.dialect.name == "postgresql":
+    if dialect == "postgresql":
         return postgresql.insert(table)
     return sqlite.insert(table)
 
