@@ -80,5 +80,5 @@ def test_an_imported_track_is_recommended(tunesight: RunCommand, home: Path) -> 
         tunesight("recommend", "--wish", "happy", "--artist", "Pharrell", "--json").out
     )
 
-    assert found["recommendations"][0]["track"]["title"] == "Happy"
-    assert found["recommendations"][0]["track"]["source"] == "catalogue"
+    assert found["tracks"][0]["title"] == "Happy"
+    assert found["tracks"][0]["source"] == "catalogue"

@@ -172,4 +172,5 @@ def test_gaps_are_filled_from_the_best_source_that_knows() -> None:
     assert (filled.id, filled.genres, filled.path) == ("f-1", ("soul",), "/m/hello.mp3")
     assert (filled.year, filled.language, filled.affect) == (2016, "en", mood)
     assert dict(filled.cues) == {"tempo": 79.0, "mode": -1.0}
+    assert filled.also_from == (TrackSource.CATALOGUE, TrackSource.STARTER)
     assert fill_gaps(FILE, []) == FILE

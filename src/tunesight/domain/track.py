@@ -65,6 +65,8 @@ class Track:
         True where people, not analysis, said how it sounds.
     is_missing
         True where the file was there once and is not now.
+    also_from
+        Other sources that hold the same piece, each once.
     """
 
     id: str
@@ -86,6 +88,7 @@ class Track:
     lyrics: tuple[str, ...] = ()
     is_editorial: bool = False
     is_missing: bool = False
+    also_from: tuple[TrackSource, ...] = ()
 
     @property
     def is_playable(self) -> bool:

@@ -3,7 +3,7 @@
 Rows are one piece where their ``match_key`` is the same and they are about as long, or where they
 have one ISRC. The others say in ``same_as`` which row stands for them: a file that is there, else a
 demo track, a row of a catalogue (the most popular first), a starter track, a file that is away.
-``docs/decisions/0011-duplicates.md`` says why.
+``docs/decisions/0012-duplicates.md`` says why.
 
 Conventions
 -----------
@@ -131,7 +131,10 @@ def fill_gaps(track: Track, others: Sequence[Track]) -> Track:
     for source in (*reversed(ranked), track):
         cues.update(source.cues)
     filled = {name: value for name, value in gaps.items() if value is not None}
-    return dataclasses.replace(track, **filled, cues=MappingProxyType(cues))
+    sources = dict.fromkeys(other.source for other in ranked)
+    return dataclasses.replace(
+        track, **filled, cues=MappingProxyType(cues), also_from=tuple(sources)
+    )
 
 
 def in_parts(values: Collection[_Value]) -> Iterator[list[_Value]]:

@@ -33,7 +33,10 @@ class LinksOut(WireShape):
 
 
 class TrackOut(WireShape):
-    """One track; ``audio_url`` is a path on this server, or null where there is no sound."""
+    """One track; ``audio_url`` is a path on this server, or null where there is no sound.
+
+    ``sources`` are all that hold the piece, that of the track itself first.
+    """
 
     id: str
     title: str
@@ -44,6 +47,7 @@ class TrackOut(WireShape):
     genres: tuple[str, ...]
     moods: tuple[str, ...]
     source: TrackSource
+    sources: tuple[TrackSource, ...]
     duration_s: float | None
     tempo_bpm: float | None
     affect: AffectOut | None
@@ -95,6 +99,7 @@ def track_to_wire(track: Track) -> TrackOut:
         genres=track.genres,
         moods=track.moods,
         source=track.source,
+        sources=tuple(dict.fromkeys((track.source, *track.also_from))),
         duration_s=track.duration_s,
         # A tempo of 0 is the analyser's word for "no pulse was found".
         tempo_bpm=track.cues.get("tempo") or None,

@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,7 +13,7 @@ from sqlalchemy import event, select
 from tunesight.domain.track import Track
 from tunesight.errors import InvalidValueError, NotFoundError, StorageError, UserInputError
 from tunesight.library.catalogue_repository import CatalogueRepository
-from tunesight.library.database import Database, open_database
+from tunesight.library.database import open_database
 from tunesight.library.importers.catalogue import CatalogueImporter, ImportReport
 from tunesight.library.repository import TrackRepository
 from tunesight.library.tables import ImportErrorRow, TrackRow
@@ -314,64 +309,3 @@ def test_a_second_import_at_once_stops_and_doubles_nothing(shelf: Shelf) -> None
         shelf.service.import_table(opened, on_progress=import_beside)
     assert shelf.tracks.count_tracks() == 3
     assert shelf.service.catalogues()[0].is_complete
-
-
-IMPORT = """
-import sys
-from pathlib import Path
-from tunesight.library.catalogue_repository import CatalogueRepository
-from tunesight.library.database import open_database
-from tunesight.library.importers.catalogue import CatalogueImporter
-from tunesight.services.catalogue import CatalogueService
-
-repository = CatalogueRepository(open_database(sys.argv[1]))
-service = CatalogueService(repository, CatalogueImporter(repository, batch_rows=20))
-print("ready", flush=True)
-service.import_table(service.open_file(Path(sys.argv[2])))
-"""
-
-
-def _contents(database: Database) -> list[tuple[Any, ...]]:
-    """Return all that an import leaves, but for numbers that count attempts."""
-    columns = [c for c in TrackRow.__table__.columns if c.name not in ("number", "generation")]
-    with database.read() as connection:
-        tracks = connection.execute(select(*columns).order_by(TrackRow.id)).all()
-        bad = connection.execute(select(ImportErrorRow).order_by(ImportErrorRow.line)).all()
-    return [tuple(row) for row in (*tracks, *bad)]
-
-
-def test_a_killed_import_loses_nothing_and_doubles_nothing(tmp_path: Path) -> None:
-    rng = random.Random(20)  # noqa: S311
-    rows = [
-        f"k{i % 1900},Song {i % 1900 % 700},Somebody {i % 50},2000,g{i},0.5,0.5,100,0,1,{i % 90},"
-        if i % 37
-        else f"k{i},,Nobody,2000,,0.5,0.5,100,0,1,1,"
-        for i in range(2000)
-    ]
-    whole, killed = tmp_path / "whole", tmp_path / "killed"
-    for folder in (whole, killed):
-        folder.mkdir()
-    unhurt = Shelf(whole, batch_rows=20)
-    unhurt.load(unhurt.write(*rows))
-    victim = Shelf(killed, batch_rows=20)
-    path = victim.write(*rows)
-    kept: list[int] = []
-    for _ in range(10):
-        arguments = [str(killed / "library.db"), str(path)]
-        with subprocess.Popen(  # noqa: S603
-            [sys.executable, "-c", IMPORT, *arguments], stdout=subprocess.PIPE
-        ) as process:
-            assert process.stdout is not None
-            process.stdout.readline()
-            time.sleep(rng.uniform(0.0, 0.4))
-            process.send_signal(signal.SIGKILL)
-        known = victim.repository.find("songs")
-        kept.append(known.row_count if known else 0)
-    report = victim.load(path)
-
-    assert kept == sorted(kept)
-    assert report.kept_before == kept[-1]
-    assert _contents(victim.database) == _contents(unhurt.database)
-    assert victim.service.catalogues()[0].is_complete
-    for opened in (unhurt, victim):
-        opened.database.close()

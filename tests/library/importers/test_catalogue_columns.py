@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.conftest import REPOSITORY
 from tunesight.errors import InvalidValueError
-from tunesight.library.importers.catalogue_columns import guess_columns
+from tunesight.library.importers.catalogue_columns import FIELDS, guess_columns
 
 # The headers of tables that many people have; each with what its columns are.
 HEADERS = {
@@ -106,3 +107,11 @@ def test_two_hundred_columns_are_no_trouble() -> None:
     assert mapping.ignored == tuple(found)
     with pytest.raises(InvalidValueError, match="and 168 more"):
         guess_columns(found)
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_every_field_is_documented_with_its_names(field: str) -> None:
+    page = (REPOSITORY / "docs" / "catalogues.md").read_text(encoding="utf-8")
+    (line,) = (line for line in page.splitlines() if line.startswith(f"| `{field}` |"))
+
+    assert all(f"`{spelling}`" in line for spelling in FIELDS[field].spellings)

@@ -22,7 +22,7 @@ STARTER_FILE = "starter_songs.tsv"
 _STAMP_KEY = "builtin"
 _SOURCES = (TrackSource.DEMO, TrackSource.STARTER)
 # Raised whenever the same files would make other tracks.
-_IMPORT_VERSION = 1
+_IMPORT_VERSION = 2
 
 
 def seed_builtin_tracks(repository: TrackRepository, demo_folder: Path) -> bool:

@@ -1,6 +1,6 @@
 """Catalogues in Parquet, by way of pyarrow, which is an extra.
 
-``docs/decisions/0012-pyarrow.md`` says why it is not required.
+``docs/decisions/0013-pyarrow.md`` says why it is not required.
 """
 
 from __future__ import annotations

@@ -48,6 +48,7 @@
  * @property {string[]} genres
  * @property {string[]} moods
  * @property {string} source
+ * @property {string[]} sources
  * @property {number | null} duration_s
  * @property {number | null} tempo_bpm
  * @property {Affect | null} affect
