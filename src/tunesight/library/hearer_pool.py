@@ -18,11 +18,20 @@ from contextlib import contextmanager
 from typing import Any, Protocol, Self, TypeVar, cast
 
 from tunesight.domain.analysis import Analysis
+from tunesight.errors import SetupError
 from tunesight.library.files import ScanError
 from tunesight.library.hearer import FileHearer, InspectedFile, name_try
 from tunesight.library.walk import FoundFile
 
-__all__ = ["HearerPool", "LentHearer", "LostHearerError", "SharedPool", "TurnPool", "file_limit_s"]
+__all__ = [
+    "HearerPool",
+    "HearerStartError",
+    "LentHearer",
+    "LostHearerError",
+    "SharedPool",
+    "TurnPool",
+    "file_limit_s",
+]
 
 _Item = TypeVar("_Item")
 _Answer = TypeVar("_Answer")
@@ -35,6 +44,10 @@ _BYTES_A_SECOND = 50_000
 
 class LostHearerError(Exception):
     """A hearer ended before it answered, or was ended because it took too long."""
+
+
+class HearerStartError(LostHearerError):
+    """A hearer ended while it started."""
 
 
 class LentHearer(Protocol):
@@ -123,7 +136,7 @@ class SharedPool:
     Parameters
     ----------
     start
-        Starts a hearer.
+        Starts a hearer, or raises HearerStartError.
     workers
         How many at a time, at least 1.
     version
@@ -186,6 +199,11 @@ class SharedPool:
         try:
             with self._alone():
                 return self._ask_once(method, item, file)
+        except HearerStartError as error:
+            raise SetupError(
+                f"No hearer can be started: {error}. Free some memory, check the installation with "
+                "tunesight doctor, or set TUNESIGHT_WORKERS=0 to hear in the scanning process."
+            ) from error
         except LostHearerError as error:
             message = f"It was given up twice, the second time because {error}; it may be damaged."
             return ScanError(file.path, message, name_try(file, self._version))

@@ -16,9 +16,8 @@ import threading
 from contextlib import suppress
 from typing import Any
 
-from tunesight.errors import SetupError
 from tunesight.library.hearer import FileHearer
-from tunesight.library.hearer_pool import LostHearerError
+from tunesight.library.hearer_pool import HearerStartError, LostHearerError
 
 __all__ = ["ProcessHearer"]
 
@@ -40,20 +39,15 @@ class ProcessHearer:
 
     Raises
     ------
-    SetupError
+    HearerStartError
         If the process cannot be started.
     """
 
     def __init__(self, hearer: FileHearer) -> None:
-        if not sys.executable:
-            raise SetupError(
-                "No process for hearing can be started, for Python does not know its own program; "
-                "set TUNESIGHT_WORKERS=0 to hear in this process."
-            )
         path = os.pathsep.join(place for place in sys.path if place)
         try:
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter
-                [sys.executable, "-P", "-m", _MAIN],
+                [sys.executable or "python3", "-P", "-m", _MAIN],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 env={**os.environ, **_ONE_THREAD, "PYTHONPATH": path},
@@ -61,10 +55,7 @@ class ProcessHearer:
                 start_new_session=True,
             )
         except OSError as error:
-            raise SetupError(
-                f"No process for hearing can be started ({error}); close other programs, "
-                "or set TUNESIGHT_WORKERS=0 to hear in this process."
-            ) from error
+            raise HearerStartError(f"a process cannot be started ({error})") from error
         if hasattr(os, "setpriority"):
             # Whatever else the machine is used for comes first.
             os.setpriority(os.PRIO_PROCESS, self._process.pid, _NICENESS)
@@ -73,9 +64,8 @@ class ProcessHearer:
             self._receive()
         except (OSError, EOFError, pickle.PickleError) as error:
             self.stop()
-            raise SetupError(
-                f"A process for hearing ended when it started ({_describe_end(self._process)}); "
-                "free some memory, or set TUNESIGHT_WORKERS=0 to hear in this process."
+            raise HearerStartError(
+                f"its process ended at once ({_describe_end(self._process)})"
             ) from error
 
     def ask(self, method: str, item: object, limit_s: float) -> Any:

@@ -13,7 +13,7 @@ import sys
 import threading
 import traceback
 from queue import SimpleQueue
-from typing import Any
+from typing import Any, BinaryIO, NoReturn
 
 __all__ = ["main"]
 
@@ -25,6 +25,16 @@ def main() -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     questions: SimpleQueue[Any] = SimpleQueue()
     threading.Thread(target=_receive, args=(questions,), daemon=True).start()
+    try:
+        _answer(questions, answers)
+    except BrokenPipeError:
+        _leave(0)  # whoever asked is gone
+    except BaseException:  # noqa: BLE001 - the other thread cannot be ended in any other way
+        traceback.print_exc()
+        _leave(1)
+
+
+def _answer(questions: SimpleQueue[Any], answers: BinaryIO) -> None:
     hearer = questions.get()
     answer: object = "ready"
     while True:
@@ -43,10 +53,16 @@ def _receive(questions: SimpleQueue[Any]) -> None:
         while True:
             questions.put(pickle.load(sys.stdin.buffer))  # noqa: S301 - from our own parent
     except EOFError:
-        os._exit(0)  # whoever asked is gone, and nobody wants the answer
+        _leave(0)  # whoever asked is gone, and nobody wants the answer
     except BaseException:  # noqa: BLE001 - a thread's error would leave the process waiting
         traceback.print_exc()
-        os._exit(1)
+        _leave(1)
+
+
+def _leave(code: int) -> NoReturn:
+    """End at once: nothing is open but the streams, and the other thread may hold one of them."""
+    sys.stderr.flush()
+    os._exit(code)
 
 
 if __name__ == "__main__":
