@@ -45,6 +45,8 @@ DECADES: tuple[str, ...] = (
     "40s", "50s", "60s", "70s", "80s", "90s", "2000s", "2010s", "2020s",
 )  # fmt: skip
 
+_FIRST_YEAR = 1940
+
 _WIDTHS: tuple[tuple[str, int], ...] = (
     ("affect", 5),  # v, a, v2, a2, va
     ("words", WORDS_WIDTH),  # genres, moods and title through the text encoder, a unit vector
@@ -98,5 +100,5 @@ def gaussian_to_weights(belief: AffectGaussian) -> tuple[NDArray[np.float64], fl
 
 def year_to_decade(year: int) -> str:
     """Return the decade of a year as people say it: "80s", "2010s"; empty before 1940."""
-    decade = dict(zip(range(1940, 2030, 10), DECADES, strict=True))
-    return decade.get(year // 10 * 10, "")
+    place = (year - _FIRST_YEAR) // 10
+    return DECADES[place] if 0 <= place < len(DECADES) else ""

@@ -13,6 +13,8 @@ _NO_LETTER = re.compile(r"[\W_]+")
 
 def fold_text(text: str) -> str:
     """Lower the case and drop accents, so that "Beyoncé" and "beyonce" meet."""
+    if text.isascii():  # most names are, and a library has many
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 

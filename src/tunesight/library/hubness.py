@@ -22,8 +22,10 @@ __all__ = ["measure_hubness"]
 _GRID_SIDE = 21
 # As many as an answer shows.
 _NEIGHBOURS = 10
-# Cells a side; 256 would do for libraries of ten million.
-_CELLS = 64
+# About as many tracks in a cell, so that a few cells hold the nearest ten.
+_TRACKS_A_CELL = 8
+# Cells are numbered in 16 bits, which are sorted in one pass.
+_MOST_CELLS_A_SIDE = 255
 
 
 def measure_hubness(
@@ -59,9 +61,15 @@ class _Cells:
 
     def __init__(self, valence: NDArray[np.float32], arousal: NDArray[np.float32]) -> None:
         self._valence, self._arousal = valence, arousal
-        cells = (_cell_of(valence) * _CELLS + _cell_of(arousal)).astype(np.uint16)
+        self._side = min(_MOST_CELLS_A_SIDE, math.isqrt(len(valence) // _TRACKS_A_CELL) + 1)
+        rows, columns = (
+            np.clip((places + 1.0) * (self._side / 2.0), 0, self._side - 1).astype(np.uint16)
+            for places in (valence, arousal)
+        )
+        cells = rows * np.uint16(self._side) + columns
         self._order = np.argsort(cells, kind="stable")
-        self._starts = np.searchsorted(cells[self._order], np.arange(_CELLS * _CELLS + 1))
+        edges = np.searchsorted(cells[self._order], np.arange(self._side**2 + 1))
+        self._starts: list[int] = edges.tolist()
 
     def find_nearest(self, v: float, a: float) -> NDArray[np.intp]:
         """Return the places of the ten nearest tracks."""
@@ -71,34 +79,32 @@ class _Cells:
             reach *= 2
             found = self._within(v, a, reach)
         nearest, distance = self._nearest_of(found, v, a)
-        # A window of cells holds a circle of its half width for sure.
-        needed = math.ceil(distance * _CELLS / 2.0) + 1
+        # Cells up to so far away hold a circle of that many cells for sure.
+        needed = math.ceil(distance * self._side / 2.0)
         if needed > reach:
             nearest, _ = self._nearest_of(self._within(v, a, needed), v, a)
         return nearest
 
     def _within(self, v: float, a: float, reach: int) -> NDArray[np.intp]:
-        row, column = int(_cell_of(np.float64(v))), int(_cell_of(np.float64(a)))
-        first, last = max(0, column - reach), min(_CELLS - 1, column + reach)
+        """Return the tracks in the cells up to so far away; a row of cells lies in one piece."""
+        side = self._side
+        row, column = (min(side - 1, int((place + 1.0) * (side / 2.0))) for place in (v, a))
+        first, last = max(0, column - reach), min(side - 1, column + reach)
         return np.concatenate(
             [
-                self._order[self._starts[i * _CELLS + first] : self._starts[i * _CELLS + last + 1]]
-                for i in range(max(0, row - reach), min(_CELLS, row + reach + 1))
+                self._order[self._starts[i * side + first] : self._starts[i * side + last + 1]]
+                for i in range(max(0, row - reach), min(side, row + reach + 1))
             ]
         )
 
     def _nearest_of(
         self, found: NDArray[np.intp], v: float, a: float
     ) -> tuple[NDArray[np.intp], float]:
-        squares = (self._valence[found] - v) ** 2 + (self._arousal[found] - a) ** 2
+        valence, arousal = (
+            places[found].astype(np.float64) for places in (self._valence, self._arousal)
+        )
+        squares = (valence - v) ** 2 + (arousal - a) ** 2
         edge = np.partition(squares, _NEIGHBOURS - 1)[_NEIGHBOURS - 1]
         close = squares <= edge
         found, squares = found[close], squares[close]
         return found[np.lexsort((found, squares))[:_NEIGHBOURS]], math.sqrt(edge)
-
-
-def _cell_of(places: NDArray[np.floating] | np.floating) -> NDArray[np.int64]:
-    cells: NDArray[np.int64] = np.clip((places + 1.0) * (_CELLS / 2.0), 0, _CELLS - 1).astype(
-        np.int64
-    )
-    return cells

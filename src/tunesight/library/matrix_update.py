@@ -161,11 +161,12 @@ def _write_changes(
         alive = np.append(stays, np.ones(len(added["number"]), dtype=np.bool_))
         if np.count_nonzero(alive) != changes.count():
             return False
-        valence, arousal = (
-            np.append(former.columns[name], added[name])[alive] for name in ("valence", "arousal")
-        )
+        kept = {name: np.append(former.columns[name], added[name]) for name in _KEPT}
+        living = np.flatnonzero(alive)
+        # In the order of the library, which decides between tracks at one place.
+        living = living[np.argsort(kept["number"][living], kind="stable")]
         hubness = np.zeros(len(alive), dtype=np.float32)
-        hubness[alive] = measure_hubness(valence, arousal)
+        hubness[living] = measure_hubness(kept["valence"][living], kept["arousal"][living])
         writer.commit(changes.generation, alive=alive, hubness=hubness)
     return True
 
