@@ -14,7 +14,7 @@ from pathlib import Path
 from tunesight.domain.affect import Affect, AffectGaussian
 from tunesight.domain.analysis import Analysis
 from tunesight.errors import ModelUnavailableError, UnreadableMediaError
-from tunesight.library.database import open_database
+from tunesight.library.database import Database
 from tunesight.library.file_repository import FileRepository
 from tunesight.library.files import Folder
 from tunesight.library.hearer import FileHearer
@@ -69,6 +69,8 @@ class CountingAnalyser:
             raise ZeroDivisionError("division by zero")
         if b"slow" in content:
             time.sleep(0.02)
+        if b"prints" in content:
+            os.write(1, b"Some decoders do.\n")
         if b"killer" in content:
             os.kill(os.getpid(), signal.SIGKILL)
         if b"hangs" in content:
@@ -99,12 +101,12 @@ def write_sound(path: Path, sound: str, title: str = "") -> None:
 
 
 class Library:
-    """A library on disk with one folder of music, and a scanner that counts what it hears."""
+    """A library with one folder of music, and a scanner that counts what it hears."""
 
-    def __init__(self, place: Path) -> None:
+    def __init__(self, place: Path, database: Database) -> None:
         self.music = place / "music"
         self.music.mkdir()
-        self.database = open_database(place / "library.db")
+        self.database = database
         self.files = FileRepository(self.database)
         self.tracks = TrackRepository(self.database)
         self.analyser = CountingAnalyser()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from tunesight.domain.affect import Affect, AffectGaussian
 from tunesight.domain.analysis import Analysis
 from tunesight.domain.track import Track, TrackSource
 from tunesight.errors import InvalidValueError, NotFoundError
-from tunesight.library.database import Database, open_database
+from tunesight.library.database import Database
 from tunesight.library.file_repository import FileRepository, Folder, HeardFile, ScanError
 from tunesight.library.file_track import content_to_track_id, make_file_track
 from tunesight.library.repository import TrackRepository
@@ -29,13 +28,6 @@ HEARD = Analysis(
     affect=AffectGaussian(Affect(-1.0, 1.0), ((0.5, 0.2), (0.2, 0.5))),
 )
 HASH = "0123456789abcdef0123456789abcdef"
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = open_database(tmp_path / "library.db")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from types import MappingProxyType
 
 import pytest
 from sqlalchemy import event, text
 
+from tests.postgres import on_file
 from tunesight.domain.affect import Affect, AffectGaussian
 from tunesight.domain.ports import TrackStore
 from tunesight.domain.track import Track, TrackSource
@@ -37,13 +37,6 @@ FULL = Track(
     is_missing=True,
 )
 BARE = Track(id="s-1", title="Song", artist="Someone", source=TrackSource.STARTER)
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = open_database(tmp_path / "library.db")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
@@ -129,9 +122,9 @@ def test_an_unknown_id_is_not_found(repository: TrackRepository) -> None:
         repository.find_track("f-nowhere")
 
 
-def test_the_generation_is_seen_by_another_opener(tmp_path: Path) -> None:
-    writer = open_database(tmp_path / "library.db")
-    reader = open_database(tmp_path / "library.db")
+def test_the_generation_is_seen_by_another_opener(location: str) -> None:
+    writer = open_database(location)
+    reader = open_database(location)
     before = TrackRepository(reader).generation()
     TrackRepository(writer).save_tracks([BARE])
 
@@ -141,6 +134,7 @@ def test_the_generation_is_seen_by_another_opener(tmp_path: Path) -> None:
     reader.close()
 
 
+@on_file
 def test_all_or_none_are_saved_when_the_disk_is_full(
     database: Database, repository: TrackRepository
 ) -> None:
@@ -156,6 +150,7 @@ def test_all_or_none_are_saved_when_the_disk_is_full(
     assert repository.generation() == 1
 
 
+@on_file
 def test_a_library_that_may_not_be_written_says_so(
     database: Database, repository: TrackRepository
 ) -> None:
@@ -165,6 +160,7 @@ def test_a_library_that_may_not_be_written_says_so(
         repository.save_tracks([BARE])
 
 
+@on_file
 def test_a_library_locked_by_another_says_so(
     tmp_path: Path, database: Database, repository: TrackRepository
 ) -> None:
@@ -183,6 +179,10 @@ def test_a_damaged_number_is_named(database: Database, repository: TrackReposito
 
     with pytest.raises(StorageError, match=r"damaged track .*valence is 7"):
         repository.all_tracks()
+    with database.write() as connection:
+        connection.execute(text("UPDATE track SET valence = 0, arousal = NULL"))
+    with pytest.raises(StorageError, match="damaged track"):
+        repository.read_tracks([1])
 
 
 def test_threads_may_write_together(repository: TrackRepository) -> None:

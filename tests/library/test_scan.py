@@ -22,6 +22,7 @@ from tests.library.scanning import (
     scan_one,
     write_sound,
 )
+from tests.postgres import on_file
 from tunesight.domain.track import TrackSource
 from tunesight.errors import ModelUnavailableError
 from tunesight.library.files import ScanError
@@ -346,6 +347,7 @@ def test_videos_are_heard_only_where_that_is_asked(library: Library) -> None:
     assert library.files.add_folder(library.music).with_videos
 
 
+@on_file
 def test_a_scan_with_nothing_to_do_writes_nothing(library: Library, tmp_path: Path) -> None:
     write_sound(library.music / "a.mp3", "good")
     write_sound(library.music / "b.mp3", "bad")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from tests.fakes import make_track
+from tests.postgres import on_file
 from tunesight.domain.track import TrackSource
 from tunesight.library.database import Database, open_database
 from tunesight.library.records import remove_tracks
@@ -32,8 +33,8 @@ TRACKS = (
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = open_database(tmp_path / "library.db")
+def database(location: str, tmp_path: Path) -> Iterator[Database]:
+    opened = open_database(location, home=tmp_path)
     TrackRepository(opened).save_tracks(TRACKS)
     yield opened
     opened.close()
@@ -144,6 +145,7 @@ def test_shows_one_row_of_a_piece(store: TrackRepository) -> None:
     assert store.list_tracks(limit=1).total == 8
 
 
+@on_file
 def test_an_index_that_differs_is_noticed_and_made_anew(
     database: Database, store: TrackRepository
 ) -> None:

@@ -2,44 +2,31 @@
 
 Conventions
 -----------
-SQLite in write-ahead mode: readers never wait for a writer, and what was committed survives the
-process being killed. A writing transaction takes the write lock when it begins, so it never fails
-half-way because another writer came first; it waits up to ten seconds for its turn.
+The same on both kinds of database (:mod:`~tunesight.library.sqlite_engine`,
+:mod:`~tunesight.library.server_engine`): a reader sees one state throughout and never waits for a
+writer; there is one writer at a time, and what it wrote is kept as a whole or not at all.
 
 Alembic takes a third of a second to import, so it is only imported when a stored revision is an
 older one; a new database is created from the tables directly and marked with the newest revision.
-
-References
-----------
-https://www.sqlite.org/wal.html; https://www.sqlite.org/pragma.html
 """
 
 from __future__ import annotations
 
+import hashlib
 import secrets
-import sqlite3
-import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import (
-    Column,
-    MetaData,
-    String,
-    Table,
-    create_engine,
-    event,
-    insert,
-    inspect,
-    select,
-)
+from sqlalchemy import Column, MetaData, String, Table, insert, inspect, select
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError
 
 from tunesight.errors import ConfigurationError, SetupError, StorageError
+from tunesight.library.purpose import Purpose
 from tunesight.library.records import LIBRARY_KEY
+from tunesight.library.server_engine import check_server, open_server, server_place
+from tunesight.library.sqlite_engine import open_sqlite
 from tunesight.library.storage_errors import translated_errors
 from tunesight.library.tables import Base, MetaRow
 from tunesight.library.text_search import text_index_of
@@ -49,11 +36,7 @@ __all__ = ["REVISIONS", "Database", "open_database"]
 REVISIONS: tuple[str, ...] = ("0001", "0002")
 """Every revision of the tables, oldest first; a test compares it with ``migrations``."""
 
-_BUSY_TIMEOUT_MS = 10_000
-_RETRY_S = 0.02
-_BEGIN_OPTION = "tunesight_begin"
-_WRITE = "write"
-_CHANGE_SCHEMA = "change schema"
+_NO_FILE = URL.create("sqlite")
 
 # As Alembic makes it, so that either may be first.
 _VERSION_TABLE = Table(
@@ -72,16 +55,19 @@ class Database:
         Connected to tables of the newest revision.
     place
         Path or address for messages.
+    matrix_folder
+        Where the matrix of this library may be kept.
     """
 
-    def __init__(self, engine: Engine, place: str) -> None:
+    def __init__(self, engine: Engine, place: str, matrix_folder: Path) -> None:
         self._engine = engine
         self.place = place
+        self.matrix_folder = matrix_folder
 
     @property
-    def matrix_folder(self) -> Path:
-        """Folder of the matrix, beside the database."""
-        return Path(f"{self.place}.matrix")
+    def is_server(self) -> bool:
+        """Whether a database server keeps it, which other machines may use as well."""
+        return self._engine.dialect.name != "sqlite"
 
     @contextmanager
     def read(self) -> Generator[Connection]:
@@ -96,8 +82,13 @@ class Database:
             yield connection
 
     @contextmanager
-    def write(self) -> Generator[Connection]:
+    def write(self, purpose: Purpose = Purpose.WRITE) -> Generator[Connection]:
         """Yield a connection in one transaction: kept as a whole, or, on any error, not at all.
+
+        Parameters
+        ----------
+        purpose
+            What is written: it is done by one at a time.
 
         Raises
         ------
@@ -105,7 +96,7 @@ class Database:
             If the database cannot be written.
         """
         with translated_errors(self.place), self._engine.connect() as connection:
-            connection.execution_options(**{_BEGIN_OPTION: _WRITE})
+            connection.execution_options(**purpose.options())
             with connection.begin():
                 yield connection
 
@@ -114,37 +105,40 @@ class Database:
         self._engine.dispose()
 
 
-def open_database(location: str | Path) -> Database:
+def open_database(location: str | Path, *, home: Path | None = None) -> Database:
     """Open the library at a path or URL, creating or migrating it where needed.
 
     Parameters
     ----------
     location
-        Path of a file, or a SQLAlchemy URL such as ``sqlite:////home/ann/library.db``. Missing
-        folders above the file are made.
+        Path of a file, or a SQLAlchemy URL such as ``sqlite:////home/ann/library.db`` or
+        ``postgresql+psycopg://ann@server/library``. Missing folders above a file are made; a
+        server's database has to be there.
+    home
+        Folder for what is kept on this machine of a library on a server; by default the one that
+        this is run in. What belongs to a file is beside the file.
 
     Raises
     ------
     ConfigurationError
         If the URL is not one of a database that Tunesight can use.
     SetupError
-        If a newer Tunesight wrote the library.
+        If a newer Tunesight wrote the library, or what its server needs is missing or too old.
     StorageError
         If it cannot be opened, created or migrated.
     """
     url = _parse_location(location)
-    place = url.database or ""
+    is_file = url.get_backend_name() == "sqlite"
+    place = (url.database or "") if is_file else server_place(url)
     with translated_errors(place):
-        Path(place).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(url)
-        event.listen(engine, "connect", _configure_connection)
-        event.listen(engine, "begin", _begin_transaction)
+        engine = open_sqlite(url) if is_file else open_server(url)
         try:
             _prepare_tables(engine, place)
         except BaseException:
             engine.dispose()
             raise
-    return Database(engine, place)
+    beside = Path(place) if is_file else (home or Path()) / _name_of_place(place)
+    return Database(engine, place, beside.with_name(f"{beside.name}.matrix"))
 
 
 def _parse_location(location: str | Path) -> URL:
@@ -152,67 +146,35 @@ def _parse_location(location: str | Path) -> URL:
         return URL.create("sqlite", database=str(Path(location).absolute()))
     try:
         url = make_url(location)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
+        # Without the address, which may hold a password.
         raise ConfigurationError(
-            f"The library's address {location!r} is no database URL ({error}); "
-            "give the path of a file, or sqlite:////absolute/path.db."
+            "The library's address is no database URL; give the path of a file, "
+            "sqlite:////absolute/path.db or postgresql+psycopg://user:password@host/name."
         ) from error
-    if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
+    kind = url.get_backend_name()
+    if kind not in ("sqlite", "postgresql") or url.database == ":memory:" or url == _NO_FILE:
         raise ConfigurationError(
             f"The library cannot be kept at {url.render_as_string(hide_password=True)}; "
-            "this version keeps it in a SQLite file: give its path, "
-            "or sqlite:////absolute/path.db."
+            "give the path of a SQLite file, sqlite:////absolute/path.db, or a PostgreSQL server, "
+            "postgresql+psycopg://user:password@host/name."
         )
     return url
 
 
-def _configure_connection(connection: Any, _record: object) -> None:
-    """Set up one SQLite connection; ``connection`` is the driver's own."""
-    # The driver would begin transactions by itself, and not around CREATE TABLE.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout={_BUSY_TIMEOUT_MS}")
-    _enter_wal(cursor)
-    # In WAL mode this cannot corrupt; only a power cut can undo the last commits.
-    cursor.execute("PRAGMA synchronous=NORMAL")
-    cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.close()
-
-
-def _enter_wal(cursor: sqlite3.Cursor) -> None:
-    """Switch the file to write-ahead mode, once in its life.
-
-    The switch needs the whole file for a moment and does not wait its turn by itself, whatever the
-    busy timeout: of several processes that open a new library at once, the later ones try again.
-    """
-    give_up = time.monotonic() + _BUSY_TIMEOUT_MS / 1000
-    while True:
-        try:
-            if cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-                cursor.execute("PRAGMA journal_mode=WAL")
-        except sqlite3.OperationalError:
-            if time.monotonic() > give_up:
-                raise
-            time.sleep(_RETRY_S)
-        else:
-            return
-
-
-def _begin_transaction(connection: Connection) -> None:
-    purpose = connection.get_execution_options().get(_BEGIN_OPTION)
-    if purpose == _CHANGE_SCHEMA:
-        # A migration changes a table by copying and dropping it; with foreign keys on, dropping
-        # would cascade and empty the tables that point to it. Cannot be set once begun.
-        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-    connection.exec_driver_sql("BEGIN" if purpose is None else "BEGIN IMMEDIATE")
+def _name_of_place(place: str) -> str:
+    """Return a name for files that belong to an address, and to no other."""
+    return f"library-{hashlib.sha256(place.encode()).hexdigest()[:16]}"
 
 
 def _prepare_tables(engine: Engine, place: str) -> None:
     with engine.connect() as connection:
+        if connection.dialect.name != "sqlite":
+            check_server(connection, place)
         if _stored_revision(connection, place) == REVISIONS[-1]:
             return
     with engine.connect() as connection:
-        connection.execution_options(**{_BEGIN_OPTION: _CHANGE_SCHEMA})
+        connection.execution_options(**Purpose.CHANGE_SCHEMA.options())
         with connection.begin():
             # Again, now under the write lock: another process may have been faster.
             stored = _stored_revision(connection, place)
@@ -225,7 +187,7 @@ def _prepare_tables(engine: Engine, place: str) -> None:
             elif stored != REVISIONS[-1]:
                 _migrate(connection)
                 _name_library(connection)
-    # Foreign keys are off on the connection that was used; the next ones have them on.
+    # Foreign keys are off on the connection of a file that was used; the next ones have them on.
     engine.dispose()
 
 
@@ -244,13 +206,13 @@ def _stored_revision(connection: Connection, place: str) -> str | None:
     if _VERSION_TABLE.name not in tables:
         raise StorageError(
             f"{place} is a database of another program (it holds {', '.join(tables[:3])}); "
-            "choose another file for the library."
+            "choose another place for the library."
         )
     revision = connection.scalar(select(_VERSION_TABLE.c.version_num))
     if revision not in REVISIONS:
         raise SetupError(
             f"The library {place} was written by a newer Tunesight (revision {revision}; "
-            f"this one knows {REVISIONS[-1]}); upgrade Tunesight, or choose another file."
+            f"this one knows {REVISIONS[-1]}); upgrade Tunesight, or choose another place."
         )
     return str(revision)
 

@@ -1,14 +1,16 @@
-"""Turns what SQLAlchemy, SQLite and the disk raise into a sentence that says what to do."""
+"""Turns what a database, its server and the disk raise into a sentence that says what to do."""
 
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from tunesight.errors import StorageError
+from tunesight.library.server_errors import describe_server_error
 
 __all__ = ["translated_errors"]
 
@@ -62,13 +64,23 @@ def translated_errors(place: str) -> Generator[None]:
     """
     try:
         yield
-    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+    except _foreign_errors() as error:
         raise StorageError(_describe_error(error, place)) from error
+
+
+def _foreign_errors() -> tuple[type[Exception], ...]:
+    errors = (SQLAlchemyError, sqlite3.Error, OSError)
+    # Whoever never connects to a server never imports its driver, and need not have it.
+    driver = sys.modules.get("psycopg")
+    return errors if driver is None else (*errors, driver.Error)
 
 
 def _describe_error(error: Exception, place: str) -> str:
     # The database's own words; SQLAlchemy's add the statement and its parameters.
-    text = str(getattr(error, "orig", None) or error)
+    original = getattr(error, "orig", None) or error
+    if type(original).__module__.startswith("psycopg"):
+        return describe_server_error(original, place)
+    text = str(original)
     for fragments, advice in _ADVICE:
         if any(fragment in text.casefold() for fragment in fragments):
             return advice.format(place=place)

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Boolean,
     Double,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -126,7 +127,11 @@ class TrackRow(Base):
     """
 
     __tablename__ = "track"
-    __table_args__ = ({"sqlite_autoincrement": True},)
+    __table_args__ = (
+        # A spelling may be longer than an entry of PostgreSQL's usual index.
+        Index("ix_track_match_key", "match_key", postgresql_using="hash"),
+        {"sqlite_autoincrement": True},
+    )
 
     number: Mapped[int] = mapped_column(Integer, primary_key=True)
     id: Mapped[str] = mapped_column(String(64), unique=True)
@@ -158,7 +163,7 @@ class TrackRow(Base):
     popularity: Mapped[float | None] = mapped_column(Double)
     lyrics: Mapped[tuple[str, ...]] = mapped_column(WordLines, server_default="")
     features: Mapped[str] = mapped_column(CleanText, server_default="")
-    match_key: Mapped[str] = mapped_column(CleanText, server_default="", index=True)
+    match_key: Mapped[str] = mapped_column(CleanText, server_default="")
     generation: Mapped[int] = mapped_column(BigInteger, server_default="0", index=True)
     catalogue_number: Mapped[int | None] = mapped_column(
         ForeignKey("catalogue.number", ondelete="CASCADE"), index=True

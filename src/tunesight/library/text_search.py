@@ -2,7 +2,7 @@
 
 Each database has its own way; whoever adds one adds a :class:`TextIndex`. On SQLite it is an FTS5
 table that holds no text itself: triggers keep it in step with every row of ``track``, whoever
-writes it.
+writes it. :mod:`tunesight.library.server_text_search` is PostgreSQL's.
 
 Conventions
 -----------
@@ -23,6 +23,8 @@ from typing import Protocol
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DatabaseError
+
+from tunesight.library.server_text_search import ServerTextIndex
 
 __all__ = ["TextIndex", "text_index_of"]
 
@@ -131,7 +133,9 @@ class _SqliteIndex:
         connection.execute(text("INSERT INTO track_text (track_text) VALUES ('rebuild')"))
 
 
-_INDEXES: Mapping[str, TextIndex] = MappingProxyType({"sqlite": _SqliteIndex()})
+_INDEXES: Mapping[str, TextIndex] = MappingProxyType(
+    {"sqlite": _SqliteIndex(), "postgresql": ServerTextIndex()}
+)
 
 
 def _to_fts5(words: str) -> str:

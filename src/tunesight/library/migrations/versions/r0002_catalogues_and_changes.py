@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from tunesight.domain.song_names import match_key
+
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
@@ -51,6 +53,33 @@ _TEXT_SEARCH = (
     END
     """,
 )
+_SERVER_TEXT_SEARCH = (
+    r"""
+    CREATE FUNCTION track_words(title text, artist text, album text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN array_remove(
+        regexp_split_to_array(
+            regexp_replace(
+                lower(
+                    left(normalize(title, NFKD), 500) || ' ' ||
+                    left(normalize(artist, NFKD), 500) || ' ' ||
+                    left(normalize(album, NFKD), 500)
+                ),
+                '[\u0300-\u036F]', '', 'g'
+            ),
+            '[\u0001-\u002F\u003A-\u0040\u005B-\u0060\u007B-\u00BF\u00D7\u00F7\u2000-\u2BFF'
+            '\u2E00-\u2E7F\u3000-\u3004\u3008-\u3020\u3030\uFE00-\uFE0F\U0001F000-\U0001FAFF]+'
+        ),
+        ''
+    )
+    """,
+    """
+    CREATE INDEX track_text ON track
+    USING gin (array_to_tsvector(track_words(title, artist, album)))
+    """,
+)
+# A spelling may be longer than an entry of PostgreSQL's usual index.
+_SPECIAL = {"match_key": {"postgresql_using": "hash"}}
 _INDEXED = ("isrc", "match_key", "generation", "catalogue_number", "same_as")
 
 
@@ -65,9 +94,10 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_removed_track_generation"), "removed_track", ["generation"])
     _widen_track()
-    if op.get_bind().dialect.name == "sqlite":
-        for statement in _TEXT_SEARCH:
-            op.execute(statement)
+    _spell_tracks()
+    is_file = op.get_bind().dialect.name == "sqlite"
+    for statement in _TEXT_SEARCH if is_file else _SERVER_TEXT_SEARCH:
+        op.get_bind().exec_driver_sql(statement)
     with op.batch_alter_table("analysis") as analysis:
         for name in _HEARD:
             analysis.add_column(sa.Column(name, sa.Double(), server_default="0", nullable=False))
@@ -98,6 +128,9 @@ def downgrade() -> None:
         for name in ("insert", "delete", "update"):
             op.execute(f"DROP TRIGGER track_text_{name}")
         op.execute("DROP TABLE track_text")
+    else:
+        op.execute("DROP INDEX track_text")
+        op.execute("DROP FUNCTION track_words")
     op.drop_table("course")
     op.drop_column("scan_error", "tried_as")
     with op.batch_alter_table("folder") as folder:
@@ -172,4 +205,17 @@ def _widen_track() -> None:
             op.f("fk_track_same_as_track"), "track", ["same_as"], ["number"], ondelete="SET NULL"
         )
     for name in _INDEXED:
-        op.create_index(op.f(f"ix_track_{name}"), "track", [name])
+        op.create_index(op.f(f"ix_track_{name}"), "track", [name], **_SPECIAL.get(name, {}))
+
+
+def _spell_tracks() -> None:
+    """Spell the tracks that are there, so that those to come find them."""
+    track = sa.table("track", *map(sa.column, ("number", "title", "artist", "match_key")))
+    rows = op.get_bind().execute(sa.select(track.c.number, track.c.title, track.c.artist)).all()
+    if rows:
+        op.get_bind().execute(
+            sa.update(track)
+            .where(track.c.number == sa.bindparam("spelled"))
+            .values(match_key=sa.bindparam("spelling")),
+            [{"spelled": n, "spelling": match_key(title, artist)} for n, title, artist in rows],
+        )
