@@ -67,8 +67,8 @@ class RatedSongs:
         return columns, np.asarray(~np.isnan(columns).any(axis=1), dtype=np.bool_)
 
 
-def read_rated_songs(data: Path) -> RatedSongs:
-    """Join PMEmo's ratings with the catalogue's features."""
+def read_rated_songs(data: Path, *, names: Sequence[str] = FEATURE_SETS["full"]) -> RatedSongs:
+    """Join PMEmo's ratings with the named features of the catalogue."""
     index = CatalogueIndex(read_catalogue(data))
     with gzip.open(data / "music" / "pmemo_static.csv.gz", "rt", encoding="utf-8") as file:
         rated = [
@@ -76,7 +76,6 @@ def read_rated_songs(data: Path) -> RatedSongs:
             for song in csv.DictReader(file)
             if (row := index.find(song["title"], song["artist"])) is not None
         ]
-    names = FEATURE_SETS["full"]
     return RatedSongs(
         {
             n: np.array([np.nan if row[n] is None else float(row[n]) for _, row in rated])

@@ -9,6 +9,7 @@ from tunesight.domain.analysis import CUE_NAMES
 from tunesight.listening.affect import (
     AROUSAL_BY_CUE,
     VALENCE_BY_CUE,
+    affect_levels,
     explain_cues,
     hear_affect,
 )
@@ -47,8 +48,38 @@ def test_every_cue_of_activity_raises_arousal(cue: str, low: float, high: float)
 
 
 def test_every_cue_has_both_coefficients_and_mode_leads_valence() -> None:
-    assert set(VALENCE_BY_CUE) == set(AROUSAL_BY_CUE) == set(CUE_NAMES)
+    assert set(VALENCE_BY_CUE) == set(AROUSAL_BY_CUE) == {*CUE_NAMES, "clarity"}
     assert max(VALENCE_BY_CUE, key=lambda name: abs(VALENCE_BY_CUE[name])) == "mode"
+
+
+def test_independent_cues_spread_tracks_as_widely_as_people_do() -> None:
+    (variance_v, _), (_, variance_a) = MUSIC_PRIOR.covariance
+    for weights, variance in ((VALENCE_BY_CUE, variance_v), (AROUSAL_BY_CUE, variance_a)):
+        assert sum(w * w for w in weights.values()) == pytest.approx(variance, rel=0.1)
+
+
+def test_level_says_nothing_where_files_are_levelled_to() -> None:
+    broadcast, streaming, shop = (
+        affect_levels({"loudness": lufs})["loudness"] for lufs in (-23.0, -14.0, -8.0)
+    )
+
+    assert broadcast == streaming == 0.0
+    assert shop > 1.0
+    assert affect_levels({"loudness": -30.0})["loudness"] < -1.0
+
+
+def test_a_soft_moment_is_calmer_than_its_track_whatever_the_level() -> None:
+    for lufs in (-18.0, -9.0):
+        track = hear_affect({"loudness": lufs}).mean
+        moment = hear_affect({"loudness": lufs, "swell": -8.0}).mean
+        assert moment.arousal < track.arousal - 0.1
+
+
+def test_a_clear_key_is_pleasant_and_calm() -> None:
+    clear, unclear = (hear_affect({"clarity": r}).mean for r in (0.95, 0.7))
+
+    assert clear.valence > unclear.valence
+    assert clear.arousal < unclear.arousal
 
 
 def test_music_without_cues_lies_where_music_lies_and_stays_less_open() -> None:
@@ -66,6 +97,8 @@ def test_music_without_cues_lies_where_music_lies_and_stays_less_open() -> None:
             "density": st.floats(0.0, 50.0),
             "loudness": st.floats(-70.0, 5.0),
             "mode": st.floats(-1.0, 1.0),
+            "clarity": st.floats(-1.0, 1.0),
+            "swell": st.floats(-80.0, 80.0),
         }
     )
 )

@@ -1,23 +1,29 @@
-"""From cues to affect: a linear model with coefficients from the literature.
+"""From cues to affect: a linear model, its weights published effects corrected by ratings.
 
 Conventions
 -----------
-Cues are levels, in standard deviations from usual music (:func:`~tunesight.domain.analysis.
-standardise_cue`); a coefficient is the change of valence or arousal, on [-1, 1], for one of them.
+Cues are levels, in standard deviations from usual music; a coefficient is the change of valence or
+arousal, on [-1, 1], for one of them. Two cues count in a way of their own:
+
+- *loudness*: between -23 LUFS (what broadcasters level to) and -14 (what streaming services level
+  to) a file's level is a setting and says nothing; only beyond does it speak of force. *Swell* is
+  how far a moment lies above or below its own track, which no setting changes.
+- *clarity*: how well the pitches fit their key, the mean of windows of 15 seconds.
 
 From the literature come the form, the signs and the order: experiments that vary one cue at a time
-find that cues add up linearly (77-89 % of the variance of ratings) and rank mode first, then tempo,
-register, dynamics, articulation and timbre (Eerola, Friberg and Bresin 2013); Gabrielsson and
-Lindstroem (2010) collect which cue moves what, and which way. The sizes are ours, rounded, so that
-independent cues spread tracks as widely as people's ratings do (0.29 in valence, 0.32 in arousal):
-a place beside tracks that people placed, where the cautious guess of a regression would gather all
-heard tracks in the middle. What stays open is said by the covariance. No recording was used to
-choose the sizes.
+find that cues add up linearly (77-89 % of the variance of ratings). The proportions are those
+effects, corrected by the ratings of rendered phrases and of songs as far as each can be trusted
+(``python -m training.fit_music_affect`` prints them). The sizes are such that independent cues
+spread tracks as widely as people's ratings do (0.29 in valence, 0.32 in arousal): a place beside
+tracks that people placed, where the cautious guess of a regression would gather all heard tracks in
+the middle. What stays open is said by the covariance.
 
 References
 ----------
 Eerola, T., Friberg, A. and Bresin, R. (2013), "Emotional expression in music: contribution,
     linearity, and additivity of primary musical cues", Front. Psychol. 4:487.
+Eerola, T., Lartillot, O. and Toiviainen, P. (2009), "Prediction of multidimensional emotional
+    ratings in music from audio using multivariate regression models", ISMIR.
 Gabrielsson, A. and Lindstroem, E. (2010), "The role of structure in the musical expression of
     emotions", in Juslin and Sloboda (eds), Handbook of Music and Emotion.
 """
@@ -29,43 +35,54 @@ from collections.abc import Mapping
 import numpy as np
 
 from tunesight.domain.affect import MUSIC_PRIOR, Affect, AffectGaussian
-from tunesight.domain.analysis import CUE_NAMES, standardise_cue
+from tunesight.domain.analysis import CUE_NAMES, CUE_NORMS, standardise_cue
 from tunesight.domain.reading import Cue
 
-__all__ = ["AROUSAL_BY_CUE", "VALENCE_BY_CUE", "explain_cues", "hear_affect"]
+__all__ = ["AROUSAL_BY_CUE", "VALENCE_BY_CUE", "affect_levels", "explain_cues", "hear_affect"]
 
 VALENCE_BY_CUE: Mapping[str, float] = {
-    # The strongest cue of all for happy against sad: major is pleasant.
+    # Major is happy and peaceful, minor sad and scary: all four pull one way.
     "mode": 0.23,
-    # Fast is happy, slow is sad; second after mode.
-    "tempo": 0.13,
-    # Many, detached notes are gay rather than solemn (articulation and rhythm).
+    # A clear key is pleasant.
+    "clarity": 0.10,
+    # Many, detached notes are gay rather than solemn, but they can be wild too.
     "density": 0.09,
     # High register is happy, low is sad; but sharp timbre is angry, which takes half of it back.
-    "brightness": 0.04,
+    "brightness": 0.08,
+    # Fast is happy but also scary, slow is peaceful but also sad: little is left.
+    "tempo": 0.04,
     # Loud leans to anger and fear a little more than to joy, soft to tenderness.
-    "loudness": -0.03,
+    "loudness": -0.04,
 }
 
 AROUSAL_BY_CUE: Mapping[str, float] = {
     # Note rate and staccato raise activity as much as the beat does, and mistake no octave.
-    "density": 0.20,
-    # Tempo: the classic cue of activity.
-    "tempo": 0.17,
+    "density": 0.26,
     # Many and strong partials sound active, few and soft ones calm.
-    "brightness": 0.17,
+    "brightness": 0.14,
     # Dynamics lead in experiments, but mastering levels recordings: half of what it would be.
     "loudness": 0.08,
+    # The classic cue of activity; most of what it says, density has said.
+    "tempo": 0.07,
+    # Dissonance and chromatic lines unsettle.
+    "clarity": -0.05,
     # Mode turns valence and leaves activity alone.
     "mode": 0.0,
 }
 
-# What five cues cannot tell: three quarters of the variance of valence and half of that of arousal
-# stay open, as reported for models of this kind (Yang and Chen 2012, "Machine recognition of music
-# emotion", ACM TIST 3(3): R2 of .15-.35 and .5-.7). Rests of both go together weakly.
-_VALENCE_OPEN = 0.75
-_AROUSAL_OPEN = 0.50
+# What cues cannot tell. Places spread as widely as people's err by 2(1 - r) of the variance; r is
+# about .5 for valence and .75 for arousal, as reported for models of this kind (Yang and Chen 2012,
+# "Machine recognition of music emotion", ACM TIST 3(3): R2 of .15-.35 and .5-.7), and these widths
+# give the signs of VGMIDI's ratings the best likelihood. Rests of both go together weakly.
+_VALENCE_OPEN = 1.0
+_AROUSAL_OPEN = 0.5
 _REST_CORRELATION = 0.2
+
+# Mean and spread over 20 real recordings, a little widened.
+_CLARITY_MEAN, _CLARITY_SD = 0.85, 0.07
+# Targets of EBU R 128 and of streaming services, in LUFS.
+_LEAST_LEVELLED, _MOST_LEVELLED = -23.0, -14.0
+_MOST_LEVEL = 3.0
 
 # Levels from which a cue is worth a word, and a strong word.
 _NOTABLE_LEVEL = 0.5
@@ -81,26 +98,58 @@ _PHRASES: Mapping[str, tuple[str, str, str]] = {
 
 
 def hear_affect(values: Mapping[str, float]) -> AffectGaussian:
-    """Place a track in the affect plane from its cues.
+    """Place a track, or a moment of it, in the affect plane from its cues.
 
     Parameters
     ----------
     values
-        Values of :data:`~tunesight.domain.analysis.CUE_NAMES` in their own units; an absent cue
-        counts as usual.
+        Values of :data:`~tunesight.domain.analysis.CUE_NAMES` in their own units; *clarity*, a
+        correlation; *swell*, in LU above the track's own loudness. An absent cue counts as usual.
 
     Returns
     -------
     AffectGaussian
         Usual music moved by every cue's level times its coefficient, with what stays open.
     """
-    levels = {name: standardise_cue(name, values[name]) for name in CUE_NAMES if name in values}
+    levels = affect_levels(values)
     valence = MUSIC_PRIOR.mean.valence + sum(VALENCE_BY_CUE[n] * x for n, x in levels.items())
     arousal = MUSIC_PRIOR.mean.arousal + sum(AROUSAL_BY_CUE[n] * x for n, x in levels.items())
     (variance_v, _), (_, variance_a) = MUSIC_PRIOR.covariance
     open_v, open_a = _VALENCE_OPEN * variance_v, _AROUSAL_OPEN * variance_a
     shared = _REST_CORRELATION * float(np.sqrt(open_v * open_a))
     return AffectGaussian(Affect.clipped(valence, arousal), ((open_v, shared), (shared, open_a)))
+
+
+def affect_levels(values: Mapping[str, float]) -> dict[str, float]:
+    """Return the levels that the coefficients count, -3 to 3; cues that are absent are left out.
+
+    Parameters
+    ----------
+    values
+        As for :func:`hear_affect`.
+    """
+    levels = {
+        name: standardise_cue(name, values[name])
+        for name in CUE_NAMES
+        if name in values and name != "loudness"
+    }
+    if "loudness" in values or "swell" in values:
+        levels["loudness"] = _force_level(
+            values.get("loudness", _MOST_LEVELLED), values.get("swell", 0.0)
+        )
+    if "clarity" in values:
+        levels["clarity"] = _clip((values["clarity"] - _CLARITY_MEAN) / _CLARITY_SD)
+    return levels
+
+
+def _force_level(loudness_lufs: float, swell_lu: float) -> float:
+    """Return what level tells of force: how far beyond what files are levelled to, and swell."""
+    beyond = max(0.0, loudness_lufs - _MOST_LEVELLED) + min(0.0, loudness_lufs - _LEAST_LEVELLED)
+    return _clip((beyond + swell_lu) / CUE_NORMS["loudness"].sd)
+
+
+def _clip(level: float) -> float:
+    return min(_MOST_LEVEL, max(-_MOST_LEVEL, level))
 
 
 def explain_cues(values: Mapping[str, float]) -> tuple[Cue, ...]:

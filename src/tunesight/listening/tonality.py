@@ -68,7 +68,7 @@ class Tonality:
     mode
         From -1 (surely minor) to 1 (surely major); 0 where none was found.
     clarity
-        Correlation of all pitches with the best key's profile, up to 1; 0 for silence.
+        Correlation with the best key's profile, the mean of the windows, up to 1; 0 for silence.
     modes
         The mode of every window of 15 seconds, from the first on, each 7.4 seconds later.
     """
@@ -143,12 +143,13 @@ def estimate_tonality(histograms: Histograms) -> Tonality:
         return Tonality("", 0.0)
     tuning = _find_tuning(_add_harmonics(whole))
     fits = _fit_keys(whole, tuning)
-    clarity = float(fits.max())
-    if clarity < _LEAST_CORRELATION:
-        return Tonality("", 0.0, clarity)
     windows = stretches[:-1] + stretches[1:] if len(stretches) > 1 else stretches
     weights = windows.sum(axis=1)
-    modes = [_weigh_mode(_fit_keys(w, tuning)) if w.sum() > 0.0 else 0.0 for w in windows]
+    fits_by_window = [_fit_keys(w, tuning) if w.sum() > 0.0 else None for w in windows]
+    clarity = float(np.mean([fit.max() for fit in fits_by_window if fit is not None]))
+    if fits.max() < _LEAST_CORRELATION:
+        return Tonality("", 0.0, clarity)
+    modes = [0.0 if fit is None else _weigh_mode(fit) for fit in fits_by_window]
     mode = float(weights @ np.array(modes) / weights.sum())
     # The tonic of the mode that was heard, so that both name one key.
     tonic = int(np.argmax(fits[0 if mode >= 0.0 else 1]))
