@@ -35,3 +35,11 @@ def test_the_functions_answer_twice(tmp_path: Path) -> None:
     )  # fmt: skip
 
     assert done.stdout.split() == ["True", "3", "True", "3"], done.stderr
+
+
+def test_a_file_is_heard_by_path() -> None:
+    # Written for 116 beats a minute.
+    heard = tunesight.hear(PACKAGE / "demo/tracks/banners-over-the-bridge.opus")
+
+    assert 114 < heard.tempo_bpm < 118
+    assert len(heard.course.moods) > 50

@@ -10,16 +10,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tunesight.api import read, read_video, recommend
+    from tunesight.api import hear, read, read_video, recommend
 
-__all__ = ["__version__", "read", "read_video", "recommend"]
+__all__ = ["__version__", "hear", "read", "read_video", "recommend"]
 
 __version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:
     """Import the public functions when they are first used: ``import tunesight`` stays light."""
-    if name in ("read", "read_video", "recommend"):
+    if name in ("hear", "read", "read_video", "recommend"):
         from tunesight import api
 
         return getattr(api, name)

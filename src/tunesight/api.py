@@ -1,4 +1,4 @@
-"""The Python face: three functions that work at once.
+"""The Python face: four functions that work at once.
 
 The first call opens the library and the models; later calls reuse them.
 """
@@ -13,18 +13,40 @@ from os import PathLike
 from pathlib import Path
 
 from tunesight.assembly import Services, build_services
+from tunesight.domain.analysis import Analysis
 from tunesight.domain.query import DEFAULT_K, Filters, Query
 from tunesight.domain.reading import Reading
 from tunesight.domain.recommendation import Answer
 from tunesight.domain.timeline import Shown, Timeline
 from tunesight.errors import InvalidValueError
 
-__all__ = ["read", "read_video", "recommend"]
+__all__ = ["hear", "read", "read_video", "recommend"]
 
 _LOCK = threading.Lock()
 
 Picture = str | PathLike[str] | bytes
 """A path, or the bytes of a file."""
+
+
+def hear(path: str | PathLike[str]) -> Analysis:
+    """Hear a sound file: mood, tempo, beats, key, loudness, parts.
+
+    Parameters
+    ----------
+    path
+        Of any sound file, or video with sound, of three seconds to eight hours.
+
+    Returns
+    -------
+    Analysis
+        Of the whole, with what happens over time in its ``course``.
+
+    Raises
+    ------
+    NotFoundError, MediaTooLargeError, UnreadableMediaError
+        If the file is not there, beyond a limit, or cannot be decoded.
+    """
+    return _shared_services().hear.hear_file(Path(path)).analysis
 
 
 def read(picture: Picture | None = None, *, wish: str = "") -> Reading:
