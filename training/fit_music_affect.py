@@ -1,6 +1,8 @@
 """Fit the weights of the cues: what ``tunesight.listening.affect`` holds as constants.
 
-    python -m training.fit_music_affect     # needs FluidSynth; pip install --group evaluation
+    python -m training.fit_music_affect --json evaluation/figures/music_affect.json
+
+(needs FluidSynth; pip install --group evaluation)
 
 Published experiments say which cue moves what, which way and in which order: they are the prior.
 Two sets of ratings correct it, as far as each can be trusted:
@@ -9,12 +11,14 @@ Two sets of ratings correct it, as far as each can be trusted:
   product: is a phrase rated above or below the middle? That middle is the set's own and is fitted
   with the weights, for raters compare within a set;
 - PMEmo's songs (Zhang et al. 2018) by the streaming features that are cues too, tempo and mode,
-  each taken for what it tells of the true one (:data:`RELIABILITY`). Their loudness is left out:
-  there it explains 30 % of arousal, but in a listener's folder level is as often a setting.
+  each taken for what it tells of the true one (:data:`training.rated_music.RELIABILITY`). Their
+  loudness is left out: there it goes with arousal at r = .54, but in a listener's folder level is
+  as often a setting.
 
 The weights are where prior times likelihoods is highest, their deviations from its curvature there.
 Only their proportions are used: they are scaled so that independent cues spread tracks as widely as
 people's ratings of music do. The test games are heard for the last lines alone and choose nothing.
+Beside it all stands a logistic regression on eleven features of the score, learnt on the dev games.
 
 References
 ----------
@@ -28,31 +32,29 @@ Ferreira, L. and Whitehead, J. (2019), "Learning to generate music with sentimen
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
-from dataclasses import dataclass
+import json
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from evaluation.music_items import FOLDER, Renders, examples_with_sound
+from evaluation.music_items import FOLDER
 from evaluation.song_matching import default_data
-from training.fit_streaming import read_rated_songs
+from training.rated_music import CUES, RELIABILITY, Phrases, Songs, hear_phrases, read_songs
+from training.score_baseline import fit_logistic
 from tunesight.domain.affect import MUSIC_PRIOR
-from tunesight.listening.affect import AROUSAL_BY_CUE, VALENCE_BY_CUE, affect_levels
-from tunesight.listening.meters import Meters
-from tunesight.listening.onsets import estimate_density
-from tunesight.listening.tempo import estimate_tempo
-from tunesight.listening.tonality import estimate_tonality
-from tunesight.media.audio import open_audio
+from tunesight.listening.affect import AROUSAL_BY_CUE, VALENCE_BY_CUE
 from tunesight.metrics.regression import bootstrap_interval
 from tunesight.metrics.roc import roc_area
 
-__all__ = ["CUES", "PRIOR", "RELIABILITY", "Phrases", "fit_weights", "main", "spread_to_people"]
+__all__ = ["PRIOR", "compare", "fit_weights", "leave_game_out", "main", "rate", "spread_to_people"]
 
 Array = NDArray[np.float64]
 AXES = ("valence", "arousal")
+SHIPPED = {"valence": VALENCE_BY_CUE, "arousal": AROUSAL_BY_CUE}
 
 # Weight of one standard deviation of a cue, and how far it may be off. A reason each.
 PRIOR: Mapping[str, Mapping[str, tuple[float, float]]] = {
@@ -81,104 +83,12 @@ PRIOR: Mapping[str, Mapping[str, tuple[float, float]]] = {
         "clarity": (-0.03, 0.03),
     },
 }
-CUES = tuple(PRIOR["valence"])
-RELIABILITY = {
-    # On songs with an expert's tempo, that tempo goes with the service's valence and energy at r =
-    # .46 and .44, the service's own tempo at .13 and .24.
-    "tempo": 0.4,
-    # The service's key is the expert's tonic in 57 % of the songs; elsewhere its mode says nothing.
-    "mode": 0.57,
-}
-
 # What the latent rating of a phrase adds to what the cues say of it (about half of its variance),
 # and the logistic curve nearest to the normal distribution's.
 _OPEN_SD = {"valence": 0.25, "arousal": 0.23}
 _LOGISTIC = 1.7
 _INTERCEPT_SD = 10.0  # free
 _STEPS = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Phrases:
-    """Rated phrases as they are heard.
-
-    Parameters
-    ----------
-    levels
-        Shape (n, cues), in the order of :data:`CUES`.
-    signs
-        Shape (n, 2): whether valence and arousal are rated above the middle.
-    groups
-        Shape (n,): the game of each.
-    """
-
-    levels: Array
-    signs: NDArray[np.bool_]
-    groups: NDArray[np.str_]
-
-    def take(self, rows: NDArray[np.bool_]) -> Phrases:
-        """Return some of them."""
-        return Phrases(self.levels[rows], self.signs[rows], self.groups[rows])
-
-
-@dataclass(frozen=True, slots=True)
-class Songs:
-    """Rated songs with the streaming features that are cues.
-
-    Parameters
-    ----------
-    levels
-        Shape (n, len(RELIABILITY)), already taken for what they tell of the true cue.
-    affects
-        Shape (n, 2).
-    """
-
-    levels: Array
-    affects: Array
-
-
-def hear_cues(path: Path) -> dict[str, float]:
-    """Hear the cues of one file as the analyser does."""
-    with open_audio(path) as stream:
-        meters = Meters(stream.channel_rate_hz, stream.channel_names)
-        for block in stream.blocks():
-            meters.add(block)
-    envelopes = meters.onsets.envelopes()
-    tonality = estimate_tonality(meters.pitches.histograms())
-    return {
-        "tempo": estimate_tempo(envelopes),
-        "brightness": meters.brightness.brightness_hz(),
-        "density": estimate_density(envelopes[0]),
-        "loudness": meters.loudness.integrated_lufs(),
-        "mode": tonality.mode,
-        "clarity": tonality.clarity,
-    }
-
-
-def hear_phrases(data: Path, renders: Path, part: str) -> Phrases:
-    """Render and hear one part of VGMIDI's games."""
-    levels, signs, groups = [], [], []
-    heard = examples_with_sound(Renders(renders), data=data, sets=("vgmidi",), part=part)
-    for example, path in heard:
-        assert example.valence is not None and example.arousal is not None  # noqa: S101, PT018
-        found = affect_levels(hear_cues(path))
-        levels.append([found[name] for name in CUES])
-        signs.append((example.valence > 0.0, example.arousal > 0.0))
-        groups.append(example.group)
-    return Phrases(np.array(levels), np.array(signs), np.array(groups))
-
-
-def read_songs(data: Path) -> Songs:
-    """Read PMEmo's songs that the table of streaming features holds."""
-    songs = read_rated_songs(data, names=("tempo", "mode"))
-    has_all = np.all([~np.isnan(songs.features[n]) for n in RELIABILITY], axis=0)
-    tempo, mode = (songs.features[n][has_all] for n in ("tempo", "mode"))
-    rows = [
-        affect_levels({"tempo": float(t), "mode": 2.0 * float(m) - 1.0})
-        for t, m in zip(tempo, mode, strict=True)
-    ]
-    levels = np.array([[row[n] * RELIABILITY[n] for n in RELIABILITY] for row in rows])
-    return Songs(levels, songs.affects[has_all])
 
 
 def fit_weights(axis: str, phrases: Phrases, songs: Songs | None) -> tuple[Array, Array]:
@@ -223,14 +133,37 @@ def spread_to_people(weights: Array, axis: str) -> Array:
     return np.asarray(weights * wanted / np.sqrt(np.sum(weights**2)), dtype=np.float64)
 
 
-def leave_game_out(axis: str, phrases: Phrases, songs: Songs | None) -> Array:
-    """Return the score of every phrase by weights that know no other of its game."""
+Scorer = Callable[[Phrases, Phrases], Array]
+
+
+def leave_game_out(phrases: Phrases, score: Scorer) -> Array:
+    """Score every phrase by what was learnt from all other games.
+
+    Parameters
+    ----------
+    phrases
+        Those of one part.
+    score
+        Given phrases to learn from and others, returns the others' scores.
+    """
     scores = np.zeros(len(phrases.signs))
     for game in np.unique(phrases.groups):
         is_out = phrases.groups == game
-        weights, _ = fit_weights(axis, phrases.take(~is_out), songs)
-        scores[is_out] = phrases.levels[is_out] @ spread_to_people(weights[:-1], axis)
+        scores[is_out] = score(phrases.take(~is_out), phrases.take(is_out))
     return scores
+
+
+def score_by_cues(axis: str, songs: Songs | None, learn: Phrases, others: Phrases) -> Array:
+    """Score phrases by weights fitted to others."""
+    weights, _ = fit_weights(axis, learn, songs)
+    return np.asarray(others.levels @ spread_to_people(weights[:-1], axis), dtype=np.float64)
+
+
+def score_by_notes(axis: str, learn: Phrases, others: Phrases) -> Array:
+    """Score phrases by a logistic regression on the features of others' scores: the baseline."""
+    middle, spread = learn.scores.mean(axis=0), learn.scores.std(axis=0) + 1e-9
+    weights = fit_logistic((learn.scores - middle) / spread, learn.signs[:, AXES.index(axis)])
+    return np.asarray((others.scores - middle) / spread @ weights[:-1], dtype=np.float64)
 
 
 def rate(scores: Array, phrases: Phrases, axis: str) -> dict[str, Any]:
@@ -246,34 +179,63 @@ def rate(scores: Array, phrases: Phrases, axis: str) -> dict[str, Any]:
     return {"auc": round(area(everything), 3), "interval_95": [round(low, 3), round(high, 3)]}
 
 
+def compare(axis: str, dev: Phrases, test: Phrases, songs: Songs) -> dict[str, Any]:
+    """Return the weights of one axis and how well each way of having them tells phrases apart."""
+    weights, deviations = fit_weights(axis, dev, songs)
+    constants = spread_to_people(weights[:-1], axis)
+    shipped = SHIPPED[axis]
+    vectors = {
+        "published": np.array([PRIOR[axis][name][0] for name in CUES]),
+        "fitted": constants,
+        "shipped": np.array([shipped[name] for name in CUES]),
+    }
+    by_cues, by_notes = partial(score_by_cues, axis, songs), partial(score_by_notes, axis)
+    return {
+        "weights": {
+            name: {
+                "published": list(PRIOR[axis][name]),
+                "fitted": [round(float(weights[i]), 3), round(float(deviations[i]), 3)],
+                "scaled": round(float(constants[i]), 3),
+                "shipped": shipped[name],
+            }
+            for i, name in enumerate(CUES)
+        },
+        "dev": {
+            **{label: rate(dev.levels @ v, dev, axis) for label, v in vectors.items()},
+            "fitted, its game left out": rate(leave_game_out(dev, by_cues), dev, axis),
+            "notes, its game left out": rate(leave_game_out(dev, by_notes), dev, axis),
+        },
+        "test": {
+            **{label: rate(test.levels @ v, test, axis) for label, v in vectors.items()},
+            "notes": rate(by_notes(dev, test), test, axis),
+        },
+    }
+
+
 def main() -> None:
-    """Print prior, posterior and constants, and how well each tells the phrases apart."""
+    """Print published, fitted and shipped weights, and how well each tells the phrases apart."""
     parser = argparse.ArgumentParser(description="Fit the weights of the cues.")
     parser.add_argument("--data", type=Path, default=default_data())
     parser.add_argument("--renders", type=Path, default=FOLDER, help="folder of kept renders")
+    parser.add_argument("--json", type=Path, help="file to write the figures to")
     chosen = parser.parse_args()
     songs = read_songs(chosen.data)
     dev, test = (hear_phrases(chosen.data, chosen.renders, part) for part in ("dev", "test"))
-    for axis, shipped in zip(AXES, (VALENCE_BY_CUE, AROUSAL_BY_CUE), strict=True):
-        weights, deviations = fit_weights(axis, dev, songs)
-        constants = spread_to_people(weights[:-1], axis)
+    figures: dict[str, Any] = {
+        "songs": len(songs.affects),
+        "phrases": {"dev": len(dev.signs), "test": len(test.signs)},
+        "games": {"dev": len(np.unique(dev.groups)), "test": len(np.unique(test.groups))},
+    }
+    for axis in AXES:
+        figures[axis] = compare(axis, dev, test, songs)
         print(axis)
-        for i, name in enumerate(CUES):
-            mean, sd = PRIOR[axis][name]
-            print(
-                f"  {name:11} prior {mean:+.2f} +- {sd:.2f}"
-                f"  fitted {weights[i]:+.3f} +- {deviations[i]:.3f}"
-                f"  constant {constants[i]:+.3f}  shipped {shipped[name]:+.2f}"
-            )
-        print("  dev, its game left out:", rate(leave_game_out(axis, dev, songs), dev, axis))
-        vectors = {
-            "published": np.array([PRIOR[axis][name][0] for name in CUES]),
-            "fitted": constants,
-            "shipped": np.array([shipped[name] for name in CUES]),
-        }
-        for part, phrases in (("dev", dev), ("test", test)):
-            for label, vector in vectors.items():
-                print(f"  {part}, {label}:", rate(phrases.levels @ vector, phrases, axis))
+        for name, row in figures[axis]["weights"].items():
+            print(f"  {name:13} {row}")
+        for part in ("dev", "test"):
+            for label, row in figures[axis][part].items():
+                print(f"  {part}, {label}: {row['auc']} {row['interval_95']}")
+    if chosen.json is not None:
+        chosen.json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
