@@ -174,9 +174,9 @@ class _Cells:
     notes: list[str] = field(default_factory=list)
 
     def strict(self, name: str, parse: Callable[[object], _Parsed | None]) -> _Parsed | None:
-        """Parse a field; without a column it is None."""
+        """Parse a field; without a column, or a cell in it, it is None."""
         places = self.at.get(name)
-        if places is None:
+        if places is None or self.cells[places[0]] is None:
             return None
         try:
             return parse(self.cells[places[0]])

@@ -36,7 +36,11 @@ TONICS: tuple[str, ...] = (
 )  # fmt: skip
 """Pitch classes from 0, as streaming services count them."""
 
+_PITCH_CLASSES = range(len(TONICS))
 _UNKNOWN = frozenset(("", "nan", "na", "n/a", "#n/a", "null", "none", "nil", "-", "?", "<na>"))
+# Fewer for texts: there is a song "None", and a band "N/A".
+_NO_TEXT = frozenset(("nan", "null", "<na>"))
+_LONGEST_UNKNOWN = 4
 _FLAT_TO_SHARP = {"Db": "C#", "Eb": "D#", "Gb": "F#", "Ab": "G#", "Bb": "A#", "Cb": "B", "Fb": "E"}
 _MODES = {
     "1": True, "major": True, "maj": True, "true": True,
@@ -66,6 +70,8 @@ def parse_text(cell: object, *, longest: int = 500) -> str:
         If it is longer than ``longest`` characters: a line break or a quote is missing, then.
     """
     if isinstance(cell, str):
+        if cell.isalnum() and len(cell) <= longest:  # most are; what says "unknown" is told below
+            return "" if len(cell) <= _LONGEST_UNKNOWN and cell.casefold() in _NO_TEXT else cell
         text = cell
     elif cell is None or (isinstance(cell, float) and math.isnan(cell)):
         return ""
@@ -78,7 +84,7 @@ def parse_text(cell: object, *, longest: int = 500) -> str:
     if not text.isprintable():
         text = "".join(c if c.isprintable() else " " for c in text)
     text = " ".join(text.split())
-    return "" if text.casefold() in ("nan", "null", "<na>") else text
+    return "" if text.casefold() in _NO_TEXT else text
 
 
 def parse_number(cell: object, lowest: float, highest: float) -> float | None:
@@ -164,6 +170,8 @@ def parse_words(cell: object) -> tuple[str, ...]:
 
     Lists, literal or not; or text in which ``|``, ``;``, ``,`` or ``/`` separates them.
     """
+    if cell is None or cell == "":
+        return ()
     parts = _parse_list(cell)
     if parts is None:
         parts = _BETWEEN_WORDS.split(parse_text(cell, longest=5000))
@@ -186,6 +194,8 @@ def parse_mode(cell: object) -> bool | None:
     InvalidValueError
         If it is neither.
     """
+    if isinstance(cell, float) and cell in (0.0, 1.0):
+        return cell == 1.0
     text = parse_text(cell).casefold().removesuffix(".0")
     if text in _UNKNOWN or text == "-1":
         return None
@@ -204,6 +214,8 @@ def parse_key(cell: object) -> tuple[str, bool | None]:
     InvalidValueError
         If it is neither.
     """
+    if isinstance(cell, float) and cell in _PITCH_CLASSES:
+        return TONICS[int(cell)], None
     text = parse_text(cell)
     if text.casefold() in _UNKNOWN:
         return "", None
