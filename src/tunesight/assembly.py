@@ -36,7 +36,9 @@ from tunesight.services.tracks import TrackService
 from tunesight.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from tunesight.library.copying import LibraryCopier
     from tunesight.library.file_repository import FileRepository
+    from tunesight.library.vector_search import ServerSearch
     from tunesight.library.verify import LibraryVerifier
     from tunesight.services.catalogue import CatalogueService
     from tunesight.services.doctor import DoctorService
@@ -143,6 +145,7 @@ class Services:
         from tunesight.library.scan import FolderScanner
         from tunesight.library.scan_board import ScanBoard
         from tunesight.library.scan_lock import ScanLock
+        from tunesight.library.server_scan_lock import ServerScanLock
         from tunesight.listening.analyse import ANALYSIS_VERSION, Analyser
         from tunesight.media.tags import read_tags
         from tunesight.services.scan import ScanService
@@ -166,7 +169,11 @@ class Services:
                 ),
             },
             ScanBoard(self._database),
-            ScanLock(self._database.matrix_folder.with_suffix(".scanning")),
+            (
+                ServerScanLock(self._database)
+                if self._database.is_server
+                else ScanLock(self._database.matrix_folder.with_suffix(".scanning"))
+            ),
         )
 
     @BuiltOnce
@@ -185,6 +192,13 @@ class Services:
         from tunesight.library.verify import LibraryVerifier
 
         return LibraryVerifier(self._database, self.matrix)
+
+    @BuiltOnce
+    def copier(self) -> LibraryCopier:
+        """Build what copies the library to another place."""
+        from tunesight.library.copying import LibraryCopier
+
+        return LibraryCopier(self._database, home=self._settings.home)
 
     @BuiltOnce
     def verify(self) -> DoctorService:
@@ -251,18 +265,24 @@ class Services:
         return StaticTextEncoder(find_weights(load_card("words")))
 
     @BuiltOnce
-    def matrix(self) -> LibraryMatrix:
+    def matrix(self) -> LibraryMatrix | ServerSearch:
         """Build what searches the library."""
+        stamp = load_card("words").sha256
+        if self._settings.search_in == "server":
+            from tunesight.library.vector_search import ServerSearch
+
+            return ServerSearch(self._database, self._store, self._encoder, encoder_stamp=stamp)
         return LibraryMatrix(
             self._store,
             self._encoder,
             folder=self._database.matrix_folder,
-            encoder_stamp=load_card("words").sha256,
+            encoder_stamp=stamp,
         )
 
     @BuiltOnce
     def _database(self) -> Database:
-        return open_database(self._settings.resolved_database_url())
+        settings = self._settings
+        return open_database(settings.resolved_database_url(), home=settings.home)
 
     @BuiltOnce
     def _files(self) -> FileRepository:

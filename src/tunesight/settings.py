@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -48,6 +49,10 @@ class Settings(BaseSettings):
     database_url: str = Field(
         default="",
         description="SQLAlchemy URL of the database; empty for an SQLite file in the home folder.",
+    )
+    search_in: Literal["memory", "server"] = Field(
+        default="memory",
+        description="Where tracks are ranked: here, in memory, or on the PostgreSQL server.",
     )
     host: str = Field(default="127.0.0.1", description="Address that the web app listens on.")
     port: int = Field(default=8765, ge=0, le=65535, description="Its port; 0 picks a free one.")

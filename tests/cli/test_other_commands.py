@@ -93,7 +93,7 @@ def test_a_library_is_verified_and_repaired(
     assert "verify --repair" in spoilt.out
     mended = tunesight("library", "verify", "--repair", "--json")
     assert mended.exit_code == 0
-    assert "The matrix was made anew" in mended.err
+    assert "tracks are ranked were made anew" in mended.err
     assert [finding["is_well"] for finding in json.loads(mended.out)] == [True] * 5
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from tunesight.cli import library_scan, library_search, library_verify
+from tunesight.cli import library_copy, library_scan, library_search, library_verify
 
 __all__ = ["command"]
 
@@ -77,5 +77,10 @@ def status(*, as_json: bool) -> None:
         click.echo(f"  not taken in: {error.path}: {error.message}")
 
 
-for _below in (*library_scan.COMMANDS, library_search.command, library_verify.command):
+for _below in (
+    *library_scan.COMMANDS,
+    library_search.command,
+    library_verify.command,
+    library_copy.command,
+):
     command.add_command(_below)

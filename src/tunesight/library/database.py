@@ -25,7 +25,7 @@ from sqlalchemy.exc import ArgumentError
 from tunesight.errors import ConfigurationError, SetupError, StorageError
 from tunesight.library.purpose import Purpose
 from tunesight.library.records import LIBRARY_KEY
-from tunesight.library.server_engine import check_server, open_server, server_place
+from tunesight.library.server_engine import open_server, server_place
 from tunesight.library.sqlite_engine import open_sqlite
 from tunesight.library.storage_errors import translated_errors
 from tunesight.library.tables import Base, MetaRow
@@ -100,6 +100,20 @@ class Database:
             with connection.begin():
                 yield connection
 
+    @contextmanager
+    def connect(self) -> Generator[Connection]:
+        """Yield a connection of which the caller says where transactions end, and what went wrong.
+
+        Raises
+        ------
+        StorageError
+            If the database cannot be reached; errors of the block are left as they are.
+        """
+        with translated_errors(self.place):
+            connection = self._engine.connect()
+        with connection:
+            yield connection
+
     def close(self) -> None:
         """Let go of every connection."""
         self._engine.dispose()
@@ -169,8 +183,6 @@ def _name_of_place(place: str) -> str:
 
 def _prepare_tables(engine: Engine, place: str) -> None:
     with engine.connect() as connection:
-        if connection.dialect.name != "sqlite":
-            check_server(connection, place)
         if _stored_revision(connection, place) == REVISIONS[-1]:
             return
     with engine.connect() as connection:

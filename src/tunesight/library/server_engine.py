@@ -24,7 +24,7 @@ from sqlalchemy.engine import URL, Connection, Engine
 from tunesight.errors import ConfigurationError, SetupError
 from tunesight.library.purpose import Purpose, purpose_of
 
-__all__ = ["SCAN_LOCK", "check_server", "open_server", "server_place"]
+__all__ = ["SCAN_LOCK", "open_server", "server_place"]
 
 _DIALECT = "postgresql"
 _DRIVER = "postgresql+psycopg"
@@ -46,7 +46,7 @@ _LOCK_TIMEOUT_S = 10
 _DERIVE_TIMEOUT_S = 600
 
 # normalize() came with 13, functions of plain SQL with 14.
-_OLDEST = (14,)
+_OLDEST = 140_000
 
 
 def open_server(url: URL) -> Engine:
@@ -57,7 +57,8 @@ def open_server(url: URL) -> Engine:
     ConfigurationError
         If the address names no database, or another driver than psycopg.
     SetupError
-        If psycopg is not installed.
+        If psycopg is not installed; at the first connection, if the server is too old or its
+        database does not hold every script.
     """
     if url.drivername not in (_DIALECT, _DRIVER):
         raise ConfigurationError(
@@ -81,7 +82,9 @@ def open_server(url: URL) -> Engine:
             "A library on a PostgreSQL server needs psycopg; install it: "
             "pip install 'tunesight[postgres]'"
         ) from error
-    event.listen(engine, "connect", _configure_connection)
+    place = server_place(url)
+    # First of all: SQLAlchemy's own look at the server fails where its encoding is odd.
+    event.listen(engine, "connect", lambda made, _: _configure_connection(made, place), insert=True)
     event.listen(engine, "begin", _begin_transaction)
     return engine
 
@@ -96,30 +99,20 @@ def server_place(url: URL) -> str:
     return shown.render_as_string()
 
 
-def check_server(connection: Connection, place: str) -> None:
-    """Check that a server can hold a library.
-
-    Raises
-    ------
-    SetupError
-        If it is too old, or its database does not hold every script.
-    """
-    version = connection.dialect.server_version_info or ()
+def _configure_connection(connection: Any, place: str) -> None:
+    """Check and set up one connection; ``connection`` is the driver's own."""
+    version = connection.info.server_version
     if version < _OLDEST:
         raise SetupError(
-            f"The server of {place} is PostgreSQL {'.'.join(map(str, version))}; "
-            f"Tunesight needs {_OLDEST[0]} or newer."
+            f"The server of {place} is PostgreSQL {version // 10_000}; "
+            f"Tunesight needs {_OLDEST // 10_000} or newer."
         )
-    encoding = connection.exec_driver_sql("SHOW server_encoding").scalar()
+    encoding = connection.info.parameter_status("server_encoding")
     if encoding != "UTF8":
         raise SetupError(
             f"The database {place} is encoded in {encoding}, which not every title can be; make "
             "one with: createdb --encoding=UTF8 --template=template0 NAME"
         )
-
-
-def _configure_connection(connection: Any, _record: object) -> None:
-    """Set up one connection; ``connection`` is the driver's own."""
     connection.execute(f"SET lock_timeout = '{_LOCK_TIMEOUT_S}s'")
     connection.commit()
 

@@ -22,7 +22,7 @@ from tunesight.domain.ports import TextEncoder
 from tunesight.domain.query import Filters
 from tunesight.domain.shortlist import Candidates, Shortlist
 from tunesight.domain.track import Track
-from tunesight.errors import InvalidValueError, StorageError
+from tunesight.errors import ConfigurationError, InvalidValueError, StorageError
 from tunesight.library.changes import open_changes
 from tunesight.library.database import Database
 from tunesight.library.purpose import Purpose
@@ -63,6 +63,11 @@ class ServerSearch:
         For the words block.
     encoder_stamp
         A text that another encoder does not have; rows of another one are made anew.
+
+    Raises
+    ------
+    ConfigurationError
+        If the library is in a file.
     """
 
     def __init__(
@@ -73,6 +78,11 @@ class ServerSearch:
         *,
         encoder_stamp: str = "",
     ) -> None:
+        if not database.is_server:
+            raise ConfigurationError(
+                "TUNESIGHT_SEARCH_IN=server needs a library on a PostgreSQL server, and "
+                f"{database.place} is a file; set TUNESIGHT_DATABASE_URL, or search in memory."
+            )
         self._database = database
         self._store = store
         self._encoder = encoder

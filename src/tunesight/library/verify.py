@@ -9,6 +9,7 @@ What brings itself in step (a matrix that is behind) is no fault.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Protocol
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import aliased
@@ -16,15 +17,26 @@ from sqlalchemy.orm import aliased
 from tunesight.domain.track import TrackSource
 from tunesight.errors import StorageError
 from tunesight.library.database import Database
-from tunesight.library.matrix import LibraryMatrix
 from tunesight.library.tables import AnalysisRow, FileRow, TrackRow
 from tunesight.library.text_search import text_index_of
 
-__all__ = ["LibraryVerifier"]
+__all__ = ["KeptRows", "LibraryVerifier"]
 
 _MOST_NAMED = 3
 _RESTORE = "restore a copy of it, or move the file away and scan your folders again"
 _REPAIR = "run: tunesight library verify --repair"
+
+
+class KeptRows(Protocol):
+    """The rows by which tracks are ranked, in files or on a server."""
+
+    def verify(self) -> str:
+        """Return how they stand, or raise StorageError."""
+        ...
+
+    def rebuild(self) -> None:
+        """Make them anew from the tracks."""
+        ...
 
 
 class LibraryVerifier:
@@ -34,13 +46,13 @@ class LibraryVerifier:
     ----------
     database
         The library.
-    matrix
-        Its matrix.
+    rows
+        Its rows: the matrix, or those on the server.
     """
 
-    def __init__(self, database: Database, matrix: LibraryMatrix) -> None:
+    def __init__(self, database: Database, rows: KeptRows) -> None:
         self._database = database
-        self._matrix = matrix
+        self._rows = rows
 
     def check_database(self) -> str:
         """Have SQLite read every page.
@@ -51,8 +63,8 @@ class LibraryVerifier:
             If pages do not agree, or rows point to rows that are not there.
         """
         with self._database.read() as connection:
-            if connection.dialect.name != "sqlite":
-                return "is kept by a server, which checks itself"
+            if self._database.is_server:
+                return f"{self._database.place} is kept by a server, which checks itself"
             problems = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
             if problems != ["ok"]:
                 raise StorageError(
@@ -81,14 +93,14 @@ class LibraryVerifier:
         return "the index of titles, artists and albums agrees with the tracks"
 
     def check_matrix(self) -> str:
-        """Compare the matrix with what its header says of it, and with the tracks.
+        """Compare the rows with the tracks, and their files with what a header says of them.
 
         Raises
         ------
         StorageError
             If it differs.
         """
-        return self._matrix.verify()
+        return self._rows.verify()
 
     def check_sounds(self) -> str:
         """Look whether the files of tracks are where they were.
@@ -157,10 +169,10 @@ class LibraryVerifier:
         """
         with self._database.write() as connection:
             text_index_of(connection).rebuild(connection)
-        self._matrix.rebuild()
+        self._rows.rebuild()
         return (
             "The index of titles, artists and albums was made anew from the tracks.",
-            "The matrix was made anew from the tracks.",
+            "The rows by which tracks are ranked were made anew from the tracks.",
         )
 
 

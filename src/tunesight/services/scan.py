@@ -5,21 +5,22 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from tunesight.errors import InvalidValueError, LibraryBusyError, NotFoundError, TunesightError
 from tunesight.library.file_repository import FileRepository
 from tunesight.library.files import Folder
 from tunesight.library.scan import FolderScanner
 from tunesight.library.scan_board import ScanBoard
-from tunesight.library.scan_lock import ScanLock
 from tunesight.library.scan_options import ScanCommand, ScanOptions
 from tunesight.library.scan_progress import ProgressListener, ScanProgress
 from tunesight.library.scan_report import ScanOutcome
 from tunesight.library.settling import SettledFiles
 
-__all__ = ["DEFAULT_ENGINE", "ScanService", "ScanStatus"]
+__all__ = ["DEFAULT_ENGINE", "ScanRight", "ScanService", "ScanStatus"]
 
 DEFAULT_ENGINE = "processes"
 
@@ -52,6 +53,18 @@ class ScanStatus:
     progress: ScanProgress | None
 
 
+class ScanRight(Protocol):
+    """The right to scan a library: on this machine, or wherever its server is used."""
+
+    def hold(self, *, is_wanted: Callable[[], bool] = ...) -> AbstractContextManager[bool]:
+        """Hold it for a block, where nobody else does; wait on while it is wanted."""
+        ...
+
+    def holder(self) -> int | None:
+        """Return the number of the process that scans, or None."""
+        ...
+
+
 class ScanService:
     """Scans folders, one scan at a time for each library.
 
@@ -72,7 +85,7 @@ class ScanService:
         files: FileRepository,
         scanners: Mapping[str, FolderScanner],
         board: ScanBoard,
-        lock: ScanLock,
+        lock: ScanRight,
     ) -> None:
         self._files = files
         self._scanners = scanners

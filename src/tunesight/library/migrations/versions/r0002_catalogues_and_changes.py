@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -79,7 +81,7 @@ _SERVER_TEXT_SEARCH = (
     """,
 )
 # A spelling may be longer than an entry of PostgreSQL's usual index.
-_SPECIAL = {"match_key": {"postgresql_using": "hash"}}
+_SPECIAL: dict[str, dict[str, Any]] = {"match_key": {"postgresql_using": "hash"}}
 _INDEXED = ("isrc", "match_key", "generation", "catalogue_number", "same_as")
 
 
