@@ -28,6 +28,7 @@ __all__ = [
     "ConfigurationError",
     "ExternalServiceError",
     "InvalidValueError",
+    "LibraryBusyError",
     "MediaTooLargeError",
     "ModelUnavailableError",
     "NotFoundError",

@@ -28,8 +28,9 @@ __all__ = [
 AUDIO_EXTENSIONS: frozenset[str] = frozenset(
     {
         *("aac", "ac3", "aif", "aifc", "aiff", "amr", "ape", "au", "caf", "dff", "dsf", "dts"),
-        *("eac3", "flac", "m4a", "m4b", "mka", "mp2", "mp3", "mpc", "oga", "ogg", "opus", "spx"),
-        *("tak", "tta", "w64", "wav", "wave", "weba", "wma", "wv"),
+        *("eac3", "flac", "m4a", "m4b", "m4p", "m4r", "mka", "mp1", "mp2", "mp3", "mpc", "oga"),
+        *("ogg", "opus", "ra", "shn", "spx", "tak", "tta", "voc", "w64", "wav", "wave", "weba"),
+        *("wma", "wv"),
     }
 )
 """What a sound file's name ends in, lower-case, without the dot."""

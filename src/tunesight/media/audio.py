@@ -15,6 +15,7 @@ from tunesight.media.limits import (
     MOST_AUDIO_CHANNELS,
     MOST_AUDIO_S,
 )
+from tunesight.media.protection import is_protected
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -65,6 +66,11 @@ def open_audio(path: Path) -> Generator[AudioStream]:
         if size > MOST_AUDIO_BYTES:
             raise MediaTooLargeError(
                 f"{name} has {size / 1e9:.1f} GB; at most {MOST_AUDIO_BYTES / 1e9:.1f} GB are read."
+            )
+        if is_protected(file):
+            raise UnreadableMediaError(
+                f"{name} is protected: only the player of the shop that sold it can decode it; "
+                "use a copy without protection."
             )
         container = _open_container(file, name)
         try:

@@ -46,8 +46,9 @@ LEAST_AUDIO_S = 3.0
 # 7.1.4 and third-order ambisonics have at most 16; more is a damaged header.
 MOST_AUDIO_CHANNELS = 32
 
-# No recording is outside; a header that says so is damaged, and resampling it would never end.
-AUDIO_RATES_HZ = range(2_000, 768_001)
+# From telephones to DSD512, whose 24.6 MHz of single bits are decoded to an eighth as many samples.
+# A header that says anything else is damaged, and resampling it would never end.
+AUDIO_RATES_HZ = range(2_000, 3_072_001)
 
 # Names take kilobytes and a cover a few megabytes; mutagen needs ten times what it reads.
 MOST_TAG_BYTES = 32 * 1024 * 1024
