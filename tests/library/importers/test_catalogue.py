@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from sqlalchemy import event, select
 from tunesight.domain.track import Track
 from tunesight.errors import InvalidValueError, NotFoundError, StorageError, UserInputError
 from tunesight.library.catalogue_repository import CatalogueRepository
-from tunesight.library.database import open_database
+from tunesight.library.database import Database, open_database
 from tunesight.library.importers.catalogue import CatalogueImporter, ImportReport
 from tunesight.library.repository import TrackRepository
 from tunesight.library.tables import ImportErrorRow, TrackRow
@@ -30,9 +30,9 @@ ROWS = (
 class Shelf:
     """A library with what imports into it."""
 
-    def __init__(self, folder: Path, *, batch_rows: int = 2) -> None:
+    def __init__(self, folder: Path, database: Database, *, batch_rows: int = 2) -> None:
         self.folder = folder
-        self.database = open_database(folder / "library.db")
+        self.database = database
         self.repository = CatalogueRepository(self.database)
         importer = CatalogueImporter(self.repository, batch_rows=batch_rows)
         self.service = CatalogueService(self.repository, importer)
@@ -51,10 +51,8 @@ class Shelf:
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Iterator[Shelf]:
-    opened = Shelf(tmp_path)
-    yield opened
-    opened.database.close()
+def shelf(tmp_path: Path, database: Database) -> Shelf:
+    return Shelf(tmp_path, database)
 
 
 def test_a_row_becomes_a_track_with_what_it_says(shelf: Shelf) -> None:
@@ -244,22 +242,24 @@ def test_a_choice_of_columns_is_another_reading_of_the_file(shelf: Shelf) -> Non
     assert shelf.by_title()["Hello"].language == ""
 
 
-def test_a_locked_library_says_so_and_the_import_goes_on_later(shelf: Shelf) -> None:
+def test_a_locked_library_says_so_and_the_import_goes_on_later(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path, open_database(tmp_path / "library.db"))
     event.listen(
         shelf.database._engine, "connect", lambda c, _: c.execute("PRAGMA busy_timeout=50")
     )
     shelf.database._engine.dispose()
     path = shelf.write(*ROWS)
-    other = open_database(shelf.folder / "library.db")
+    other = open_database(tmp_path / "library.db")
 
     with other.write(), pytest.raises(StorageError, match="in use by another program; wait"):
         shelf.load(path)
     other.close()
     assert shelf.load(path).added == 3
+    shelf.database.close()
 
 
 def test_a_full_disk_loses_nothing_and_the_import_goes_on_later(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path, batch_rows=50)
+    shelf = Shelf(tmp_path, open_database(tmp_path / "library.db"), batch_rows=50)
     rows = [f"n{i},Song {i} {'x' * 400},Somebody {i},2000,,0.5,0.5,100,0,1,1," for i in range(800)]
     path = shelf.write(*rows)
 
