@@ -1,37 +1,15 @@
-"""Libraries for each test: in a file, and on a real server that the tests start."""
+"""Libraries for each test: in a file, and on a real server."""
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.library.scanning import Library
-from tests.postgres import Server, start_server
+from tests.postgres import Server
 from tunesight.library.database import Database, open_database
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
-    # Not pytest's own folder: the path of a socket must be short.
-    folder = Path(tempfile.mkdtemp(prefix="pg"))
-    try:
-        started = start_server(folder)
-        yield started
-        started.stop()
-    finally:
-        shutil.rmtree(folder)
-
-
-@pytest.fixture(scope="session")
-def server_library(server: Server) -> str:
-    """Return the address of a library on the server, for one test after the other."""
-    url = server.create_database()
-    open_database(url).close()
-    return url
 
 
 @pytest.fixture(params=["file", "server"])
