@@ -198,7 +198,7 @@ def save_track_rows(connection: Connection, values: Sequence[Mapping[str, Any]])
     if not values:
         return
     generation = bump_generation(connection)
-    stamped = [
+    stamped: list[dict[str, Any]] = [
         {**row, "match_key": match_key(row["title"], row["artist"]), "generation": generation}
         for row in values
     ]
