@@ -42,8 +42,8 @@ _RANGE_GATE_LU = -20.0
 _RANGE_PERCENTILES = (10.0, 95.0)
 
 # A power of two, which is transformed twice as fast as 100 ms of samples. Half of this would smear
-# the bass over the weighting, twice as much would smear plucked strings over the gate (30 recordings
-# beside FFmpeg: 0.15, 0.12, 0.25 LU at worst).
+# the bass over the weighting, twice as much would smear plucked strings over the gate (beside
+# FFmpeg, thirty recordings: 0.15, 0.12, 0.25 LU at worst).
 _STRETCH = 2048
 
 # Surround channels count 1.5 dB more (+-60 to +-120 degrees, BS.1770-4 table 3); bass effects none.
