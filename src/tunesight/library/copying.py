@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 from tunesight.errors import InvalidValueError
 from tunesight.library.database import Database, open_database
 from tunesight.library.records import LIBRARY_KEY
-from tunesight.library.tables import Base, CatalogueRow, FileRow, FolderRow, MetaRow, TrackRow
+from tunesight.library.tables import Base, MetaRow, TrackRow
 from tunesight.library.vector_table import VECTORS_KEY
 
 __all__ = ["LibraryCopier"]
@@ -22,7 +22,7 @@ _META = MetaRow.__table__.columns
 _OWN_KEYS = (LIBRARY_KEY, VECTORS_KEY)
 
 # Tables whose numbers the database gives.
-_NUMBERED = (TrackRow, CatalogueRow, FolderRow, FileRow)
+_NUMBERED = ("track", "catalogue", "folder", "file")
 
 # Rows that are in memory at a time.
 _PART = 4096
@@ -75,8 +75,8 @@ class LibraryCopier:
                     )
                 for table in Base.metadata.sorted_tables:
                     _copy_table(table, source, copy)
-                for row in _NUMBERED:
-                    _go_on_numbering(copy, row.__table__, target)
+                for name in _NUMBERED:
+                    _go_on_numbering(copy, Base.metadata.tables[name], target)
                 count = copy.scalar(select(func.count(_TRACKS["number"]))) or 0
         finally:
             target.close()

@@ -83,8 +83,12 @@ def open_server(url: URL) -> Engine:
             "pip install 'tunesight[postgres]'"
         ) from error
     place = server_place(url)
+
+    def configure(connection: Any, _record: object) -> None:
+        _configure_connection(connection, place)
+
     # First of all: SQLAlchemy's own look at the server fails where its encoding is odd.
-    event.listen(engine, "connect", lambda made, _: _configure_connection(made, place), insert=True)
+    event.listen(engine, "connect", configure, insert=True)
     event.listen(engine, "begin", _begin_transaction)
     return engine
 

@@ -17,7 +17,6 @@ from sqlalchemy import Row, text
 from sqlalchemy.engine import Connection
 
 from tunesight.domain.blocks import BLOCKS, ROW_WIDTH
-from tunesight.domain.folding import fold_genre, fold_text
 from tunesight.domain.ports import TextEncoder
 from tunesight.domain.query import Filters
 from tunesight.domain.shortlist import Candidates, Shortlist
@@ -28,6 +27,7 @@ from tunesight.library.database import Database
 from tunesight.library.purpose import Purpose
 from tunesight.library.records import GENERATION_KEY
 from tunesight.library.repository import TrackRepository
+from tunesight.library.vector_filters import to_condition
 from tunesight.library.vector_table import VECTORS_KEY, clear_table, read_vectors, update_table
 
 __all__ = ["ServerSearch"]
@@ -36,6 +36,10 @@ _META = text("SELECT key, number, text FROM meta WHERE key IN (:generation, :vec
 
 # Of so many different filters what passes is remembered until the library changes.
 _MOST_MEASURED = 64
+
+# What is usual is measured on every n-th track, so that these are about as many: an average of rows
+# takes a server many times longer than their products.
+_MOST_AVERAGED = 20_000
 
 # Another layout of rows with the same width would be another number.
 _LAYOUT = 1
@@ -192,7 +196,7 @@ class ServerSearch:
         filters: Filters,
         most: int,
     ) -> Shortlist:
-        condition, values = _to_condition(filters)
+        condition, values = to_condition(filters)
         measured = self._measure(connection, generation, filters)
         values["weights"] = _to_vector(weights)
         values["most"] = most
@@ -215,15 +219,15 @@ class ServerSearch:
         key = generation, filters
         measured = self._measured.get(key)
         if measured is None:
-            condition, values = _to_condition(filters)
-            statement = text(
-                f"""
-                SELECT count(*), count(*) FILTER (WHERE {condition}),
-                    vector_send(avg(row) FILTER (WHERE {condition}))
-                FROM track_vector
-                """  # noqa: S608 - of constants; values are parameters
+            condition, values = to_condition(filters)
+            passing = f"FILTER (WHERE {condition})"
+            counts = text(f"SELECT count(*), count(*) {passing} FROM track_vector")  # noqa: S608
+            total, considered = connection.execute(counts, values).one()
+            some = text(
+                f"SELECT vector_send(avg(row) {passing}) FROM track_vector WHERE number % :step = 0"  # noqa: S608
             )
-            total, considered, mean = connection.execute(statement, values).one()
+            values["step"] = max(1, considered // _MOST_AVERAGED)
+            mean = connection.scalar(some, values)
             mean_row = np.zeros(ROW_WIDTH) if mean is None else read_vectors([mean])[0]
             measured = _Measured(total, considered, mean_row.astype(np.float64))
             if generation >= 0:
@@ -247,47 +251,6 @@ def _best_of(condition: str) -> Any:
         ORDER BY best.distance, found.number
         """  # noqa: S608 - of constants; values are parameters
     )
-
-
-def _to_condition(filters: Filters) -> tuple[str, dict[str, Any]]:
-    """Return a condition in SQL and its values; it is that of ``matrix_search.filter_mask``."""
-    parts = ["is_present"]
-    values: dict[str, Any] = {}
-    for name, column, folded in (
-        ("artist", "artist", fold_text(filters.artist)),
-        ("genre", "genres", fold_genre(filters.genre)),
-    ):
-        if folded:
-            parts.append(f"strpos({column}, :{name}) > 0")
-            values[name] = folded.encode(errors="replace").decode().replace("\0", " ")
-    for name, column, wanted in (
-        ("languages", "language", filters.languages),
-        ("sources", "source", tuple(source.value for source in filters.sources)),
-    ):
-        if wanted:
-            parts.append(f"{column} = ANY(:{name})")
-            values[name] = list(wanted)
-    if filters.is_playable:
-        parts.append("is_playable")
-    if filters.valence is not None or filters.arousal is not None:
-        parts.append("is_heard")
-    for name, bounds in (
-        ("tempo_bpm", filters.tempo_bpm),
-        ("valence", filters.valence),
-        ("arousal", filters.arousal),
-        ("year", filters.year),
-    ):
-        if bounds is not None:
-            parts.append(f"{name} BETWEEN CAST(:{name}_from AS real) AND CAST(:{name}_to AS real)")
-            # Rounded as the values were, so that a value never misses a bound that it equals.
-            values[f"{name}_from"] = _to_real(bounds.lower, -np.inf)
-            values[f"{name}_to"] = _to_real(bounds.upper, np.inf)
-    return " AND ".join(parts), values
-
-
-def _to_real(bound: float | None, otherwise: float) -> float:
-    with np.errstate(over="ignore"):
-        return float(np.float32(otherwise if bound is None else bound))
 
 
 def _to_vector(weights: NDArray[np.float64]) -> str:

@@ -77,12 +77,30 @@ _COPY_TYPES = (
 # Minus hubness is the first of the last two coordinates.
 _SET_HUBNESS = text(
     f"""
-    UPDATE track_vector SET hubness = CAST(:hubness AS real), row = CAST(
+    UPDATE track_vector AS old SET hubness = new.hubness, row = CAST(
         (CAST(row AS real[]))[1:{ROW_WIDTH - 2}]
-        || ARRAY[CAST(:minus AS real), (CAST(row AS real[]))[{ROW_WIDTH}]] AS vector
-    ) WHERE number = :number
+        || ARRAY[-new.hubness, (CAST(row AS real[]))[{ROW_WIDTH}]] AS vector
+    )
+    FROM unnest(CAST(:numbers AS integer[]), CAST(:hubness AS real[])) AS new (number, hubness)
+    WHERE old.number = new.number
     """  # noqa: S608 - of a constant
 )
+
+_READ = """
+    COPY (SELECT number, valence, arousal, hubness FROM track_vector ORDER BY number)
+    TO STDOUT (FORMAT BINARY)
+"""
+# A row as it comes: how many values, and before each of them its length.
+_READ_ROW = np.dtype(
+    [
+        ("count", ">i2"),
+        ("number_length", ">i4"), ("number", ">i4"),
+        ("valence_length", ">i4"), ("valence", ">f4"),
+        ("arousal_length", ">i4"), ("arousal", ">f4"),
+        ("hubness_length", ">i4"), ("hubness", ">f4"),
+    ]
+)  # fmt: skip
+_READ_HEAD, _READ_END = 19, 2
 
 # As a server sends a vector, and as it receives it: width, nothing, and the coordinates.
 _HEAD = np.array([ROW_WIDTH, 0], dtype=">u2").tobytes()
@@ -201,19 +219,21 @@ def _copy(connection: Connection, part: Sequence[tuple[int, Track]], encoder: Te
 
 def _measure_hubness(connection: Connection) -> None:
     """Measure anew; of however many tracks, a few thousand have another hubness than before."""
-    statement = "SELECT number, valence, arousal, hubness FROM track_vector ORDER BY number"
-    found = np.array(connection.exec_driver_sql(statement).all(), dtype=np.float64).reshape(-1, 4)
-    valence, arousal, former = found[:, 1:].astype(np.float32).T
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(_READ) as copy:
+        sent = b"".join(copy)
+    rows = np.frombuffer(sent[_READ_HEAD:-_READ_END], _READ_ROW)
+    valence, arousal, former = (
+        rows[name].astype(np.float32) for name in ("valence", "arousal", "hubness")
+    )
     hubness = measure_hubness(valence, arousal)
     changed = np.flatnonzero(hubness != former)
     if len(changed):
-        connection.execute(
-            _SET_HUBNESS,
-            [
-                {"number": int(number), "hubness": value, "minus": -value}
-                for number, value in zip(found[changed, 0], hubness[changed].tolist(), strict=True)
-            ],
-        )
+        values = {
+            "numbers": rows["number"][changed].tolist(),
+            "hubness": hubness[changed].tolist(),
+        }
+        connection.execute(_SET_HUBNESS, values)
 
 
 assert BLOCKS["prior"] == slice(ROW_WIDTH - 2, ROW_WIDTH)  # noqa: S101 - what _SET_HUBNESS is about
