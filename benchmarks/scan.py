@@ -5,11 +5,12 @@
 The committed FILE is ``benchmarks/results/scan.json``.
 
 - 200 files of the demo tracks' length (about 50 s, Opus): the demo tracks, each four times, with
-  half a second more cut off each time, so that no two sound alike. They are made once, in ``--files``.
+  half a second more cut off each time, so that no two sound alike. They are made once.
 - scan: ``tunesight library scan`` by two processes; real-time factor (seconds of music in a second,
   from the program's start to its end), peak memory of all processes together (proportional set
   size, that is with shared pages shared out; and the sum of resident sizes, which counts them in
   each), and seconds from the program's start until the first file was through.
+- look: finding 20,000 files in one folder, which is what a scan with nothing to do does.
 - baselines: the same scan in the scanning process itself; and decoding all files with PyAV, one
   after the other, which is what no scan can do without.
 """
@@ -21,6 +22,7 @@ import json
 import os
 import platform
 import resource
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -34,6 +36,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 DEMO = REPOSITORY / "src/tunesight/demo/tracks"
 FILES = 200
 WORKERS = 2
+LOOKED_AT = 20_000
 CUT_PACKETS = 25  # of 20 ms
 
 # What the measured program runs: a scan as the command line does it, and when the first file was
@@ -153,6 +156,21 @@ def measure_decoding(files: list[Path]) -> dict[str, float]:
     }
 
 
+def measure_look() -> dict[str, float]:
+    """Look through a folder of many files, three times, and return the median."""
+    from tunesight.library.walk import list_sound_files
+
+    with tempfile.TemporaryDirectory() as folder:
+        for i in range(LOOKED_AT):
+            (Path(folder) / f"{i:05}.mp3").touch()
+        durations: list[float] = []
+        for _ in range(3):
+            started = time.perf_counter()
+            found = len(list_sound_files(folder).files)
+            durations.append(time.perf_counter() - started)
+    return {"files": found, "took_s": statistics.median(durations)}
+
+
 def main() -> None:
     """Measure everything, print it, and write it where asked."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
@@ -166,6 +184,7 @@ def main() -> None:
         "scan": measure_scan(arguments.files, WORKERS),
         "in_turn": measure_scan(arguments.files, 0),
         "decoding": measure_decoding(files),
+        "look": measure_look(),
     }
     results["speed_up"] = results["in_turn"]["took_s"] / results["scan"]["took_s"]
     print(json.dumps(results, indent=2))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import socket
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 
 import uvicorn
 
-from tunesight.assembly import build_services
+from tunesight.assembly import Services, build_services
 from tunesight.errors import ConfigurationError
 from tunesight.settings import Settings
 from tunesight.web.app import create_app
@@ -72,4 +75,30 @@ def serve(settings: Settings, *, version: str, announce: Callable[[str], None]) 
             access_log=False,
             timeout_graceful_shutdown=_MOST_FAREWELL_S,
         )
-        uvicorn.Server(config).run(sockets=[listener])
+        with _watching(services, settings):
+            uvicorn.Server(config).run(sockets=[listener])
+
+
+@contextmanager
+def _watching(services: Services, settings: Settings) -> Generator[None]:
+    """Take in new music during a block, where the settings ask for it."""
+    if not settings.watch:
+        yield
+        return
+    log = logging.getLogger(__name__)
+    stop = threading.Event()
+
+    def watch() -> None:
+        services.scan.watch(
+            stop,
+            interval_s=settings.watch_interval_s,
+            on_error=lambda error: log.warning("Looking for new music failed: %s", error),
+        )
+
+    watcher = threading.Thread(target=watch, name="watch")
+    watcher.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        watcher.join()
