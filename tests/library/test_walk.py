@@ -27,6 +27,18 @@ def test_lists_sound_files_by_path_whatever_their_case(tmp_path: Path) -> None:
     assert names(tmp_path) == ["a.flac", "b/1.m4a", "b/2.MP3"]
 
 
+def test_lists_videos_where_they_are_asked_for_and_counts_them_otherwise(tmp_path: Path) -> None:
+    touch(tmp_path / "a.mp3", tmp_path / "b.MP4", tmp_path / "c.webm", tmp_path / "d.jpg")
+
+    without = list_sound_files(str(tmp_path))
+    with_them = list_sound_files(str(tmp_path), with_videos=True)
+
+    assert [Path(file.path).name for file in without.files] == ["a.mp3"]
+    assert without.videos_left == 2
+    assert [Path(file.path).name for file in with_them.files] == ["a.mp3", "b.MP4", "c.webm"]
+    assert with_them.videos_left == 0
+
+
 def test_gives_size_and_time_of_change(tmp_path: Path) -> None:
     touch(tmp_path / "a.ogg")
     os.utime(tmp_path / "a.ogg", ns=(5, 1_234_567_890))

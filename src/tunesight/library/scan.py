@@ -65,7 +65,8 @@ class FolderScanner:
     ) -> None:
         self._files = files
         self._version = hearer.version
-        self._open_pool = open_pool or (lambda _count: TurnPool(hearer))
+        self._hearer = hearer
+        self._open_pool = open_pool or self._open_turn_pool
         self._batch_files = batch_files
 
     @property
@@ -93,6 +94,10 @@ class FolderScanner:
             for plan in (plan for plan in plans if not plan.is_idle):
                 self._files.close_scan(plan.folder, plan.errors)
         return ScanOutcome(tuple((plan.folder, report_plan(plan)) for plan in plans), is_complete)
+
+    def _open_turn_pool(self, files: int) -> HearerPool:
+        del files
+        return TurnPool(self._hearer)
 
     def _plan(self, folder: Folder, options: ScanOptions) -> FolderPlan:
         """See what has to be done in a folder, and note at once what is away and what is back."""

@@ -58,10 +58,13 @@ class ScanBoard:
         self._write(_PROGRESS, 0, json.dumps(asdict(progress)))
 
     def read(self) -> ScanProgress | None:
-        """Return what was posted last, or None where no scan ever was."""
+        """Return what was posted last; None where nothing was, or another version posted it."""
         with self._database.read() as connection:
             text = connection.scalar(select(MetaRow.text).where(MetaRow.key == _PROGRESS))
-        return ScanProgress(**json.loads(text)) if text else None
+        try:
+            return ScanProgress(**json.loads(text)) if text else None
+        except (TypeError, ValueError):
+            return None
 
     def pause(self) -> None:
         """Ask scans to pause, this one and those in the background that would begin."""

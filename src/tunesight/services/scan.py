@@ -138,11 +138,11 @@ class ScanService:
                 "No folder was added yet; add one with: tunesight library add FOLDER"
             )
         stop = stop or threading.Event()
-        listener = on_progress or (lambda _: None)
 
         def post(progress: ScanProgress) -> None:
             self._board.post(progress)
-            listener(progress)
+            if on_progress is not None:
+                on_progress(progress)
 
         options = ScanOptions(post, lambda: self._command(stop), retry=retry)
         with self._lock.hold(is_wanted=lambda: wait and not stop.is_set()) as is_held:
@@ -235,12 +235,12 @@ class ScanService:
         folders: Sequence[Folder] = self._files.folders()
         if not folders or self._board.is_paused():
             return
-        listener = on_progress or (lambda _: None)
 
         def post(progress: ScanProgress) -> None:
             if progress.total:
                 self._board.post(progress)
-                listener(progress)
+                if on_progress is not None:
+                    on_progress(progress)
 
         settled.begin_look({error.path for error in self._files.scan_errors()})
         options = ScanOptions(
