@@ -2,6 +2,8 @@
 
     python benchmarks/postgres.py [--tracks 100000] [--queries 40] [--json FILE]
 
+The committed FILE is ``benchmarks/results/postgres.json``.
+
 Starts a PostgreSQL server of its own (from the wheel that the tests use), fills it with synthetic
 tracks, and asks the same queries of both in turn: without filters, with a filter, and with the same
 filter again, which the server has measured by then.
@@ -11,6 +13,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import platform
 import shutil
 import statistics
 import sys
@@ -90,6 +94,8 @@ def measure(folder: Path, count: int, queries: int) -> dict[str, object]:
     try:
         database = open_database(server.create_database(), home=folder)
         store = TrackRepository(database)
+        with database.read() as connection:
+            version = connection.exec_driver_sql("SHOW server_version").scalar()
         encoder = StaticTextEncoder(find_weights(load_card("words")))
         filled = time_s(lambda: [store.save_tracks(part) for part in make_tracks(count)])
         ways = {
@@ -129,6 +135,11 @@ def measure(folder: Path, count: int, queries: int) -> dict[str, object]:
     finally:
         server.stop()
     return {
+        "machine": {
+            "system": platform.platform(terse=True),
+            "cores": os.cpu_count(),
+            "postgresql": version,
+        },
         "tracks": count,
         "filled_s": filled,
         "first_s": first,

@@ -117,7 +117,8 @@ def _configure_connection(connection: Any, place: str) -> None:
             f"The database {place} is encoded in {encoding}, which not every title can be; make "
             "one with: createdb --encoding=UTF8 --template=template0 NAME"
         )
-    connection.execute(f"SET lock_timeout = '{_LOCK_TIMEOUT_S}s'")
+    # Compiling a search takes a server longer than the search: its one loop is compiled already.
+    connection.execute(f"SET lock_timeout = '{_LOCK_TIMEOUT_S}s'; SET jit = off")
     connection.commit()
 
 
