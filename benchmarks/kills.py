@@ -3,7 +3,7 @@
     .venv/bin/python benchmarks/kills.py --kills 50 --json FILE
 
 The committed FILE is ``benchmarks/results/kills.json``. Each scenario is prepared once; then, as
-often as asked, a copy of it is handed to a process of its own, which is killed (SIGKILL) at a moment
+often as asked, a copy is handed to a process of its own, which is killed (SIGKILL) at a moment
 drawn over the time that the whole work takes. What is left is opened as at the next start and
 compared with what must be there. A scenario is a class with the four members of
 :class:`Scenario`; add it to ``SCENARIOS``.

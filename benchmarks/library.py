@@ -15,6 +15,7 @@ figure is of a fresh process:
   the matrix in files did.
 - build: making the matrix from the database, once.
 - words: searching titles, artists and albums.
+- kinds: the product with the words alone, in numbers of several kinds, and what each is off by.
 """
 
 from __future__ import annotations
@@ -36,13 +37,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tunesight.assembly import Services, build_services
-from tunesight.domain.blocks import BLOCKS, ROW_WIDTH, gaussian_to_weights
+from tunesight.domain.blocks import BLOCKS, ROW_WIDTH, WORDS_WIDTH, gaussian_to_weights
 from tunesight.domain.query import Filters, Query, Range
 from tunesight.inference.cards import load_card
 from tunesight.inference.weights import find_weights
 from tunesight.library.database import open_database
+from tunesight.library.matrix_columns import decode_rows, quantise_words
 from tunesight.library.repository import TrackRepository
 from tunesight.perception.words import StaticTextEncoder
 from tunesight.settings import load_settings
@@ -180,8 +183,6 @@ def run_queries(home: Path) -> dict[str, float]:
 
 def run_dense(home: Path) -> dict[str, float]:
     """Multiply the same rows as one dense array: what numpy alone takes."""
-    from tunesight.library.matrix_columns import decode_rows
-
     with open_services(home) as services:
         snapshot = services.matrix.snapshot()
         reading = services.read.read_wish(WISHES[0])
@@ -223,7 +224,49 @@ def run_build(home: Path) -> dict[str, float]:
     return {"seconds": seconds, "bytes_a_track": size / count, "peak_mb": peak_mb()}
 
 
-PARTS = {"queries": run_queries, "dense": run_dense, "objects": run_objects, "build": run_build}
+def run_kinds(home: Path) -> dict[str, float]:
+    """Multiply a million unit rows of words, kept in numbers of several kinds, by one query."""
+    del home
+    rng = np.random.default_rng(SEED)
+    exact = rng.standard_normal((1_000_000, WORDS_WIDTH), dtype=np.float32)
+    exact /= np.linalg.norm(exact, axis=1, keepdims=True)
+    query = rng.standard_normal(WORDS_WIDTH).astype(np.float32)
+    query /= np.linalg.norm(query)
+    truth = exact.astype(np.float64) @ query
+    whole = np.float32(np.iinfo(np.int16).max)
+    codes, steps = quantise_words(exact)
+    kinds: dict[str, tuple[NDArray[Any], NDArray[np.float32] | np.float32]] = {
+        "float32": (exact, np.float32(1.0)),
+        "float16": (exact.astype(np.float16), np.float32(1.0)),
+        "int16": (np.rint(exact * whole).astype(np.int16), 1.0 / whole),
+        "int8": (codes, steps),
+    }
+    buffer = np.empty((16_384, WORDS_WIDTH), dtype=np.float32)
+    figures: dict[str, float] = {}
+    for name, (rows, scale) in kinds.items():
+        durations: list[float] = []
+        scores = np.empty(len(rows), dtype=np.float32)
+        for _ in range(BASELINE_RUNS):
+            started = time.perf_counter()
+            for start in range(0, len(rows), len(buffer)):
+                part = rows[start : start + len(buffer)]
+                np.copyto(buffer[: len(part)], part, casting="same_kind")
+                np.matmul(buffer[: len(part)], query, out=scores[start : start + len(part)])
+            scores *= scale
+            durations.append(1000 * (time.perf_counter() - started))
+        figures[f"{name}_ms"] = statistics.median(durations)
+        figures[f"{name}_mb"] = rows.nbytes / 1e6
+        figures[f"{name}_worst_error"] = float(np.abs(scores - truth).max())
+    return figures
+
+
+PARTS = {
+    "kinds": run_kinds,
+    "queries": run_queries,
+    "dense": run_dense,
+    "objects": run_objects,
+    "build": run_build,
+}
 
 
 def peak_mb() -> float:
@@ -293,6 +336,7 @@ def measure(home: Path, count: int) -> dict[str, Any]:
             "ratio": queries["peak_mb"] / objects["peak_mb"],
         },
         "build": {**build, "baseline_reading_s": objects["seconds"]},
+        "kinds": in_a_process("kinds", home),
         "words": {name: queries[f"words_{name}"] for name in ("median_ms", "worst_ms")},
     }
 

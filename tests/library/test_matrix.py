@@ -18,6 +18,7 @@ import pytest
 from numpy.typing import NDArray
 from sqlalchemy import text
 
+from tests.exact_rows import build_rows
 from tests.fakes import HashEncoder, make_track
 from tunesight.domain.blocks import BLOCKS, ROW_WIDTH
 from tunesight.domain.query import Filters
@@ -27,7 +28,6 @@ from tunesight.library.database import Database, open_database
 from tunesight.library.matrix import LibraryMatrix
 from tunesight.library.records import remove_tracks
 from tunesight.library.repository import TrackRepository
-from tunesight.library.rows import build_rows
 from tunesight.library.tables import TrackRow
 
 ENCODER = HashEncoder()

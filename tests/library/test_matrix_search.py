@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from tests.exact_rows import build_rows
 from tests.fakes import HashEncoder, ListChanges, make_track
 from tunesight.domain.affect import Affect, AffectGaussian
 from tunesight.domain.blocks import BLOCKS, ROW_WIDTH, gaussian_to_weights
@@ -20,7 +21,6 @@ from tunesight.errors import InvalidValueError
 from tunesight.library.matrix_columns import LibrarySnapshot, decode_rows
 from tunesight.library.matrix_search import filter_mask, score_rows, top_k
 from tunesight.library.matrix_update import build_in_memory
-from tunesight.library.rows import build_rows
 
 ENCODER = HashEncoder()
 

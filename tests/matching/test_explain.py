@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tests.exact_rows import build_rows
 from tests.fakes import HashEncoder, make_reading, make_track
 from tunesight.domain.query import Query
 from tunesight.domain.track import Track
-from tunesight.library.rows import build_rows
 from tunesight.matching.explain import compute_contributions, write_reason
 from tunesight.matching.query_vector import build_query_vector
 from tunesight.matching.weights import DEFAULT_WEIGHTS

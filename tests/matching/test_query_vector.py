@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.test_affect import gaussians
+from tests.exact_rows import build_rows
 from tests.fakes import HashEncoder, make_reading, make_track
 from tunesight.domain.affect import Affect, AffectGaussian
 from tunesight.domain.blocks import BLOCKS
 from tunesight.domain.query import Query
 from tunesight.domain.reading import Reading, Shift
-from tunesight.library.rows import build_rows
 from tunesight.matching.explain import compute_contributions, compute_score
 from tunesight.matching.query_vector import build_query_vector, reading_shares
 from tunesight.matching.weights import DEFAULT_WEIGHTS

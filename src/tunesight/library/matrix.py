@@ -10,7 +10,7 @@ import threading
 from collections.abc import Collection
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,16 +90,14 @@ class LibraryMatrix:
         columns, names = snapshot.columns, snapshot.names
         mask = filter_mask(columns, names, filters)
         scores, usual = score_rows(columns, names, weights, mask)
-        marks: Any = columns["marks"]
-        is_playable = (marks & IS_PLAYABLE) != 0
+        is_playable: NDArray[np.bool_] = (columns["marks"] & IS_PLAYABLE) != 0
 
         def pick(allowed: NDArray[np.bool_]) -> Candidates:
-            numbers: Any = columns["number"]
-            best = top_k(scores, allowed, most, numbers)
+            best = top_k(scores, allowed, most, columns["number"])
             return Candidates(
-                numbers=numbers[best],
+                numbers=columns["number"][best],
                 scores=scores[best],
-                artists=np.asarray(columns["artist"][best], dtype=np.int64),
+                artists=columns["artist"][best],
                 is_playable=is_playable[best],
                 rows=decode_rows(columns, best, names["language"]),
             )

@@ -2,14 +2,14 @@
 
 A row of :mod:`tunesight.domain.blocks` is mostly zeros and squares: the affect block follows from
 two numbers, era and language are one 1 among many 0. What is stored is what the row follows from,
-126 bytes instead of 568, and the filters read the same columns.
+120 bytes instead of 576, and the filters read the same columns.
 
 Conventions
 -----------
 Words are eight-bit, each track with a step of its own: ``words * word_step``. With unit rows the
 step is at most 1/127, so a product with weights ``w`` is off by at most ``word_step / 2 * sum|w|``;
-``docs/decisions/0011-mapped-matrix.md`` has what that comes to. Everything else is exact to
-float32. Unknown numbers are NaN. Codes of ``artist``, ``genres`` and ``language`` are lines of name
+``docs/decisions/0018-mapped-matrix.md`` has what that comes to. Cues are sixteen-bit, everything
+else is exact to float32. Unknown numbers are NaN. Codes of ``artist``, ``genres`` and ``language`` are lines of name
 tables; ``era`` is 0 where the decade is unknown, else its place in ``DECADES`` from 1 on.
 """
 
@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -33,6 +34,7 @@ from tunesight.library.matrix_names import NameBook, NameTable
 
 __all__ = [
     "COLUMNS",
+    "CUE_STEP",
     "IS_HEARD",
     "IS_PLAYABLE",
     "IS_PRESENT",
@@ -47,7 +49,7 @@ __all__ = [
     "tracks_to_columns",
 ]
 
-Columns = Mapping[str, NDArray[np.generic]]
+Columns = Mapping[str, NDArray[Any]]
 """Column name -> one entry a track, all of the same length."""
 
 COLUMNS: Mapping[str, tuple[DTypeLike, tuple[int, ...]]] = MappingProxyType(
@@ -57,7 +59,7 @@ COLUMNS: Mapping[str, tuple[DTypeLike, tuple[int, ...]]] = MappingProxyType(
         "word_step": (np.float32, ()),
         "valence": (np.float32, ()),
         "arousal": (np.float32, ()),
-        "cues": (np.float32, (len(CUE_NAMES),)),
+        "cues": (np.int16, (len(CUE_NAMES),)),
         "tempo_bpm": (np.float32, ()),
         "year": (np.float32, ()),
         "era": (np.uint8, ()),
@@ -96,6 +98,9 @@ IS_PRESENT, IS_PLAYABLE, IS_HEARD = 1, 2, 4
 
 SOURCES: tuple[str, ...] = tuple(source.value for source in TrackSource)
 
+CUE_STEP = 1 / 8192
+"""Of a level: levels lie in -3 to 3, sixteen bits reach from -4 to 4."""
+
 _MOST_STEPS = 127
 
 
@@ -106,7 +111,7 @@ def make_name_books(tables: Mapping[str, NameTable] | None = None) -> dict[str, 
 
 def tracks_to_columns(
     numbered: Sequence[tuple[int, Track]], encoder: TextEncoder, books: Mapping[str, NameBook]
-) -> dict[str, NDArray[np.generic]]:
+) -> dict[str, NDArray[Any]]:
     """Lay out tracks as columns.
 
     Parameters
@@ -129,7 +134,7 @@ def tracks_to_columns(
         "word_step": steps,
         "valence": [place.valence for place in places],
         "arousal": [place.arousal for place in places],
-        "cues": [cue_levels(track.cues) for track in tracks],
+        "cues": np.rint([[x / CUE_STEP for x in cue_levels(t.cues)] for t in tracks]),
         # A tempo of 0 is the analyser's word for "no pulse was found".
         "tempo_bpm": [track.cues.get("tempo") or np.nan for track in tracks],
         "year": [np.nan if track.year is None else track.year for track in tracks],
@@ -177,7 +182,7 @@ def decode_rows(
     v, a = part["valence"], part["arousal"]
     rows[:, BLOCKS["affect"]] = np.column_stack((v, a, v * v, a * a, v * a))
     rows[:, BLOCKS["words"]] = part["words"] * part["word_step"][:, None]
-    rows[:, BLOCKS["cues"]] = part["cues"]
+    rows[:, BLOCKS["cues"]] = part["cues"] * np.float32(CUE_STEP)
     rows[:, BLOCKS["era"]] = np.eye(len(DECADES) + 1)[part["era"], 1:]
     rows[:, BLOCKS["language"]] = np.eye(len(LANGUAGE_CODES) + 1)[
         language_places(languages)[part["language"]], 1:

@@ -23,6 +23,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -146,10 +147,11 @@ class MatrixFolder:
         """Return what the folder says that it holds, or None where that cannot be read."""
         try:
             record = json.loads((self.path / _HEADER).read_text(encoding="utf-8"))
-            body = record["header"]
+            body: dict[str, Any] = record["header"]
             if record["checksum"] != _checksum_of(body):
                 return None
-            return Header(**{**body, "stamp": MatrixStamp(**body["stamp"])})
+            stamp = MatrixStamp(**body.pop("stamp"))
+            return Header(stamp=stamp, **body)
         except (OSError, ValueError, KeyError, TypeError):
             return None
 

@@ -8,7 +8,7 @@ weights are all 0 is not read.
 
 References
 ----------
-docs/decisions/0011-mapped-matrix.md: what was measured, and why one thread is enough.
+docs/decisions/0018-mapped-matrix.md: what was measured, and why one thread is enough.
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tunesight.domain.blocks import BLOCKS, WORDS_WIDTH
+from tunesight.domain.blocks import BLOCKS
 from tunesight.domain.folding import fold_genre, fold_text
 from tunesight.domain.query import Filters, Range
 from tunesight.errors import InvalidValueError
 from tunesight.library.matrix_columns import (
+    CUE_STEP,
     IS_HEARD,
     IS_PLAYABLE,
     IS_PRESENT,
@@ -36,6 +37,7 @@ from tunesight.library.matrix_names import NameTable
 __all__ = ["filter_mask", "score_rows", "top_k"]
 
 _PART = 16_384
+_ROWS_A_PRODUCT = 128
 
 _Product = Callable[[slice], NDArray[np.float32]]
 
@@ -44,7 +46,7 @@ def filter_mask(
     columns: Columns, names: Mapping[str, NameTable], filters: Filters
 ) -> NDArray[np.bool_]:
     """Return which rows pass every filter, shape (n,); dead rows and missing files never pass."""
-    marks: Any = columns["marks"]
+    marks = columns["marks"]
     mask = columns["alive"].astype(np.bool_) & _has(marks, IS_PRESENT)
     if filters.artist:
         mask &= names["artist"].find(fold_text(filters.artist))[columns["artist"]]
@@ -105,7 +107,7 @@ def score_rows(
             block = product(part)
             scores[part] += block
             sums[name] += float(block @ counted)
-    count = max(1, np.count_nonzero(mask))
+    count = max(1, int(np.count_nonzero(mask)))
     return scores, {name: total / count for name, total in sums.items()}
 
 
@@ -135,18 +137,18 @@ def top_k(
     """
     if k < 1:
         raise InvalidValueError(f"{k} tracks were asked for; ask for at least 1.")
-    allowed = np.flatnonzero(mask)
-    candidates = scores[allowed]
-    if np.isnan(candidates).any():
+    candidates = scores[mask]
+    if np.isnan(candidates.max(initial=-np.inf)):
         raise InvalidValueError("A score is not a number; the query or a row holds NaN.")
+    allowed = mask
     if k < len(candidates):
         # The k-th best score, then everything at or above it: ties at the edge are settled by the
         # order below, not by the partition's whim.
-        threshold = np.partition(candidates, len(candidates) - k)[len(candidates) - k]
-        allowed = allowed[candidates >= threshold]
-        candidates = scores[allowed]
-    order = np.lexsort((allowed if numbers is None else numbers[allowed], -candidates))
-    return allowed[order[:k]]
+        candidates.partition(len(candidates) - k)
+        allowed = mask & (scores >= candidates[len(candidates) - k])
+    places = np.flatnonzero(allowed)
+    order = np.lexsort((places if numbers is None else numbers[places], -scores[places]))
+    return places[order[:k]]
 
 
 def _make_products(
@@ -157,10 +159,11 @@ def _make_products(
     languages = np.append(np.float32(0.0), of["language"])[language_places(names["language"])]
     hubness_weight, playable_weight = of["prior"]
     playable = np.where(np.arange(256) & IS_PLAYABLE, playable_weight, np.float32(0.0))
+    words = _widened_product(columns["words"], of["words"])
     products: dict[str, _Product] = {
         "affect": lambda part: _multiply_affect(columns, part, of["affect"]),
-        "words": _words_product(columns, of["words"]),
-        "cues": lambda part: np.matmul(columns["cues"][part], of["cues"]),
+        "words": lambda part: words(part) * columns["word_step"][part],
+        "cues": _widened_product(columns["cues"], of["cues"] * np.float32(CUE_STEP)),
         "era": _look_up(columns["era"], np.append(np.float32(0.0), of["era"])),
         "language": _look_up(columns["language"], languages),
         "prior": lambda part: (
@@ -173,24 +176,25 @@ def _make_products(
 def _multiply_affect(
     columns: Columns, part: slice, weights: NDArray[np.float32]
 ) -> NDArray[np.float32]:
-    v: Any = columns["valence"][part]
-    a: Any = columns["arousal"][part]
+    v, a = columns["valence"][part], columns["arousal"][part]
     along_v, along_a, squared_v, squared_a, crossed = weights
     product: NDArray[np.float32] = v * (along_v + squared_v * v + crossed * a)
     product += a * (along_a + squared_a * a)
     return product
 
 
-def _words_product(columns: Columns, weights: NDArray[np.float32]) -> _Product:
-    words, steps = columns["words"], columns["word_step"]
-    buffer = np.empty((_PART, WORDS_WIDTH), dtype=np.float32)
+def _widened_product(codes: NDArray[Any], weights: NDArray[np.float32]) -> _Product:
+    """Multiply rows of small integers."""
+    blocks = -(-min(_PART, len(codes)) // _ROWS_A_PRODUCT)
+    buffer = np.zeros((blocks * _ROWS_A_PRODUCT, len(weights)), dtype=np.float32)
+    # BLAS gives larger products to threads, which wait for one another: on a machine that is busy
+    # otherwise they take many times as long.
+    products = buffer.reshape(-1, _ROWS_A_PRODUCT, len(weights))
 
     def multiply(part: slice) -> NDArray[np.float32]:
-        codes = words[part]
-        widened = buffer[: len(codes)]
-        np.copyto(widened, codes)
-        product: NDArray[np.float32] = np.matmul(widened, weights)
-        product *= steps[part]
+        rows = codes[part]
+        np.copyto(buffer[: len(rows)], rows)
+        product: NDArray[np.float32] = np.matmul(products, weights).reshape(-1)[: len(rows)]
         return product
 
     return multiply
@@ -201,7 +205,8 @@ def _look_up(codes: NDArray[Any], values: NDArray[np.float32]) -> _Product:
 
 
 def _has(marks: NDArray[np.uint8], mark: int) -> NDArray[np.bool_]:
-    return (marks & mark) != 0
+    has: NDArray[np.bool_] = (marks & mark) != 0
+    return has
 
 
 def _within(values: NDArray[Any], bounds: Range) -> NDArray[np.bool_]:
@@ -209,4 +214,5 @@ def _within(values: NDArray[Any], bounds: Range) -> NDArray[np.bool_]:
     # Bounds are rounded as the values were, so that a value never misses a bound that it equals.
     lower = np.float32(-np.inf if bounds.lower is None else bounds.lower)
     upper = np.float32(np.inf if bounds.upper is None else bounds.upper)
-    return np.greater_equal(values, lower) & np.less_equal(values, upper)
+    within: NDArray[np.bool_] = np.greater_equal(values, lower) & np.less_equal(values, upper)
+    return within

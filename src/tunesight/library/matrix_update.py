@@ -161,12 +161,16 @@ def _write_changes(
         alive = np.append(stays, np.ones(len(added["number"]), dtype=np.bool_))
         if np.count_nonzero(alive) != changes.count():
             return False
-        kept = {name: np.append(former.columns[name], added[name]) for name in _KEPT}
-        living = np.flatnonzero(alive)
         # In the order of the library, which decides between tracks at one place.
-        living = living[np.argsort(kept["number"][living], kind="stable")]
+        order = np.argsort(np.append(former.columns["number"], added["number"])[alive])
+        valence, arousal = (
+            np.append(former.columns[name], added[name])[alive][order]
+            for name in ("valence", "arousal")
+        )
+        living = np.empty(len(order), dtype=np.float32)
+        living[order] = measure_hubness(valence, arousal)
         hubness = np.zeros(len(alive), dtype=np.float32)
-        hubness[living] = measure_hubness(kept["valence"][living], kept["arousal"][living])
+        hubness[alive] = living
         writer.commit(changes.generation, alive=alive, hubness=hubness)
     return True
 
@@ -204,8 +208,7 @@ def _copy_living(folder: MatrixFolder, header: Header, former: LibrarySnapshot) 
             writer.append({name: columns[name][part] for name in COLUMNS})
         writer.append_names({name: bytes(table.text) for name, table in former.names.items()})
         alive = np.ones(len(living), dtype=np.bool_)
-        hubness: Any = columns["hubness"][living]
-        writer.commit(header.generation, alive=alive, hubness=hubness)
+        writer.commit(header.generation, alive=alive, hubness=columns["hubness"][living])
 
 
 def _open(folder: MatrixFolder, stamp: MatrixStamp) -> tuple[Header, LibrarySnapshot]:

@@ -132,7 +132,7 @@ class MatrixWriter:
         self._folder.write_header(replace(header, checksums=checksums))
 
     def _write(self, file_name: str, values: NDArray[np.generic]) -> None:
-        data = memoryview(np.ascontiguousarray(values)).cast("B") if values.size else b""
+        data = np.ascontiguousarray(values).data.cast("B") if values.size else b""
         self._files[file_name].write(data)
         self._checksums[file_name] = zlib.crc32(data, self._checksums.get(file_name, 0))
 
