@@ -195,6 +195,16 @@ def test_a_writer_that_waits_too_long_says_so(location: str, database: Database)
 
 
 @on_server
+def test_titles_of_any_length_in_any_script_are_kept_and_found(database: Database) -> None:
+    every_letter = "".join(map(chr, range(0x20, 0xD800)))  # more than an entry of an index holds
+    tracks = TrackRepository(database)
+    tracks.save_tracks([make_track(1, title=every_letter), make_track(2, title="Ärger " * 9000)])
+
+    assert [track.title for track in tracks.all_tracks()] == [every_letter, "Ärger " * 9000]
+    assert tracks.search_tracks("arger", limit=2).tracks[0].id == "t2"
+
+
+@on_server
 def test_a_reader_cannot_write(database: Database) -> None:
     with (
         pytest.raises(StorageError, match="only lets it be read"),

@@ -1,7 +1,7 @@
 """Ranking on the server: the same rows, filters and products as the matrix, computed by pgvector.
 
 For libraries that no machine shall hold a copy of. Every row is looked at, so the ranking is exact
-and the same as the matrix's; it takes several times longer (``benchmarks/postgres.py``).
+and the same as the matrix's; ``benchmarks/postgres.py`` says how much longer it takes.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _MOST_MEASURED = 64
 # takes a server many times longer than their products.
 _MOST_AVERAGED = 20_000
 
-# Another layout of rows with the same width would be another number.
+# Rows that are laid out or rounded otherwise, with the same width, get another number.
 _LAYOUT = 1
 
 
@@ -200,19 +200,18 @@ class ServerSearch:
         measured = self._measure(connection, generation, filters)
         values["weights"] = _to_vector(weights)
         values["most"] = most
-        lists = [
-            connection.execute(_best_of(f"{condition}{only}"), values).all()
-            for only in ("", " AND is_playable")
-        ]
-        artists = {row.artist for found in lists for row in found}
+        best = playable = connection.execute(_best_of(condition), values).all()
+        if not all(row.is_playable for row in best):
+            playable = connection.execute(_best_of(f"{condition} AND is_playable"), values).all()
+        artists = {row.artist for row in (*best, *playable)}
         codes = {artist: code for code, artist in enumerate(sorted(artists))}
         products = measured.mean_row * weights
         return Shortlist(
             total=measured.total,
             considered=measured.considered,
             usual={name: float(products[place].sum()) for name, place in BLOCKS.items()},
-            best=_to_candidates(lists[0], codes),
-            playable=_to_candidates(lists[1], codes),
+            best=_to_candidates(best, codes),
+            playable=_to_candidates(playable, codes),
         )
 
     def _measure(self, connection: Connection, generation: int, filters: Filters) -> _Measured:
