@@ -9,7 +9,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from mutagen.flac import FLAC
-from mutagen.id3 import COMM, ID3, TALB, TBPM, TCON, TDRC, TIT2, TKEY, TLAN, TPE1, TSRC, TXXX, USLT, WCOP
+from mutagen.id3 import (
+    COMM,
+    ID3,
+    TALB,
+    TBPM,
+    TCON,
+    TDRC,
+    TIT2,
+    TKEY,
+    TLAN,
+    TPE1,
+    TSRC,
+    TXXX,
+    USLT,
+    WCOP,
+)
 from mutagen.mp4 import MP4
 
 from tests.sounds import write_sound

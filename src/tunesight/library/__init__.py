@@ -6,15 +6,9 @@ and write it. ``walk`` finds sound files, ``content_hash`` tells the same sound 
 moved or re-tagged, and ``file_track`` makes a track of one file.
 
 ``scan`` ties them together: ``scan_plan`` says what there is to do in a folder, ``intake`` lets
-files in, a ``hearer_pool`` has them heard (here, by ``process_hearer`` in processes of their own, by
-``ray_hearer`` on a cluster), ``scan_progress`` counts, ``scan_board`` shows that to other processes
-and ``scan_lock`` lets one scan work at a time.
-
-``matrix`` finds the best tracks for a vector of weights. It keeps all of them as columns
-(``matrix_columns``, ``matrix_names``) in files that are mapped into memory (``matrix_files``), which
-``matrix_writer`` and ``matrix_update`` bring in step with what ``changes`` says is new, and
-``matrix_search`` multiplies. ``text_search`` finds tracks by words; ``verify`` looks whether all that
-is whole.
+files in, a ``hearer_pool`` has them heard (here, in processes of their own by ``process_hearer``, or
+on a cluster by ``ray_hearer``), ``scan_progress`` counts, ``scan_board`` shows that to other
+processes and ``scan_lock`` lets one scan work at a time.
 
 ``importers`` bring in tracks that come as tables.
 
