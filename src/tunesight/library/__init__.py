@@ -6,9 +6,9 @@ and write it. ``walk`` finds sound files, ``content_hash`` tells the same sound 
 moved or re-tagged, and ``file_track`` makes a track of one file.
 
 ``scan`` ties them together: ``scan_plan`` says what there is to do in a folder, ``intake`` lets
-files in, a ``hearer_pool`` has them heard (here, in processes of their own by ``process_hearer``, or
-on a cluster by ``ray_hearer``), ``scan_progress`` counts, ``scan_board`` shows that to other
-processes and ``scan_lock`` lets one scan work at a time.
+files in, a ``hearer_pool`` has them heard (in processes of their own by ``process_hearer``, on a
+cluster by ``ray_hearer``), ``scan_progress`` counts, ``scan_board`` shows that to other processes
+and ``scan_lock`` lets one scan work at a time.
 
 ``importers`` bring in tracks that come as tables.
 
