@@ -24,9 +24,8 @@ from studio.midi_render import read_midi
 from training.fit_streaming import read_rated_songs
 from training.score_baseline import measure_score
 from tunesight.listening.affect import VALENCE_BY_CUE, affect_levels
+from tunesight.listening.analyse import measure_cues
 from tunesight.listening.meters import Meters
-from tunesight.listening.onsets import estimate_density
-from tunesight.listening.tempo import estimate_tempo
 from tunesight.listening.tonality import estimate_tonality
 from tunesight.media.audio import open_audio
 
@@ -95,16 +94,8 @@ def hear_cues(path: Path) -> dict[str, float]:
         meters = Meters(stream.channel_rate_hz, stream.channel_names)
         for block in stream.blocks():
             meters.add(block)
-    envelopes = meters.onsets.envelopes()
     tonality = estimate_tonality(meters.pitches.histograms())
-    return {
-        "tempo": estimate_tempo(envelopes),
-        "brightness": meters.brightness.brightness_hz(),
-        "density": estimate_density(envelopes[0]),
-        "loudness": meters.loudness.integrated_lufs(),
-        "mode": tonality.mode,
-        "clarity": tonality.clarity,
-    }
+    return measure_cues(meters, meters.onsets.envelopes(), tonality)
 
 
 def hear_phrases(data: Path, renders: Path, part: str) -> Phrases:

@@ -13,6 +13,7 @@ from tunesight.listening.affect import (
     explain_cues,
     hear_affect,
 )
+from tunesight.listening.cues import NETWORK_CUES
 
 FAST_LOUD_BRIGHT = {"tempo": 160.0, "brightness": 3500.0, "density": 8.0, "loudness": -6.0}
 SLOW_SOFT_DARK = {"tempo": 62.0, "brightness": 600.0, "density": 1.2, "loudness": -22.0}
@@ -48,7 +49,7 @@ def test_every_cue_of_activity_raises_arousal(cue: str, low: float, high: float)
 
 
 def test_every_cue_has_both_coefficients_and_mode_leads_valence() -> None:
-    assert set(VALENCE_BY_CUE) == set(AROUSAL_BY_CUE) == {*CUE_NAMES, "clarity"}
+    assert set(VALENCE_BY_CUE) == set(AROUSAL_BY_CUE) == {*CUE_NAMES, "clarity", *NETWORK_CUES}
     assert max(VALENCE_BY_CUE, key=lambda name: abs(VALENCE_BY_CUE[name])) == "mode"
 
 
@@ -99,6 +100,8 @@ def test_music_without_cues_lies_where_music_lies_and_stays_less_open() -> None:
             "mode": st.floats(-1.0, 1.0),
             "clarity": st.floats(-1.0, 1.0),
             "swell": st.floats(-80.0, 80.0),
+            "register": st.floats(0.0, 127.0),
+            "articulation": st.floats(-1.0, 2.0),
         }
     )
 )

@@ -3,20 +3,22 @@
 Conventions
 -----------
 Cues are levels, in standard deviations from usual music; a coefficient is the change of valence or
-arousal, on [-1, 1], for one of them. Two cues count in a way of their own:
+arousal, on [-1, 1], for one of them. Some count in a way of their own:
 
 - *loudness*: between -23 LUFS (what broadcasters level to) and -14 (what streaming services level
   to) a file's level is a setting and says nothing; only beyond does it speak of force. *Swell* is
   how far a moment lies above or below its own track, which no setting changes.
 - *clarity*: how well the pitches fit their key, the mean of windows of 15 seconds.
 
+*Register* and *articulation* are what the cue network reads (:mod:`tunesight.listening.cues`).
+
 From the literature come the form, the signs and the order: experiments that vary one cue at a time
-find that cues add up linearly (77-89 % of the variance of ratings). The proportions are those
-effects, corrected by the ratings of rendered phrases and of songs as far as each can be trusted
-(``python -m training.fit_music_affect`` prints them). The sizes are such that independent cues
-spread tracks as widely as people's ratings do (0.29 in valence, 0.32 in arousal): a place beside
-tracks that people placed, where the cautious guess of a regression would gather all heard tracks in
-the middle. What stays open is said by the covariance.
+find that cues add up linearly (77-89 % of the variance of ratings). The proportions in arousal are
+those effects, corrected by ratings of rendered phrases; in valence the effects themselves, which no
+correction beat on games left out (``python -m training.fit_music_affect`` prints both). The sizes
+are such that independent cues spread tracks as widely as people's ratings do (0.29 in valence, 0.32
+in arousal): a place beside tracks that people placed, where the cautious guess of a regression
+would gather all heard tracks in the middle. What stays open is said by the covariance.
 
 References
 ----------
@@ -42,31 +44,38 @@ __all__ = ["AROUSAL_BY_CUE", "VALENCE_BY_CUE", "affect_levels", "explain_cues", 
 
 VALENCE_BY_CUE: Mapping[str, float] = {
     # Major is happy and peaceful, minor sad and scary: all four pull one way.
-    "mode": 0.23,
+    "mode": 0.26,
     # A clear key is pleasant.
-    "clarity": 0.10,
-    # Many, detached notes are gay rather than solemn, but they can be wild too.
-    "density": 0.09,
-    # High register is happy, low is sad; but sharp timbre is angry, which takes half of it back.
-    "brightness": 0.08,
+    "clarity": 0.08,
+    # High is happy, low is sad.
+    "register": 0.07,
     # Fast is happy but also scary, slow is peaceful but also sad: little is left.
     "tempo": 0.04,
+    # Many notes are gay rather than solemn, but they can be wild too.
+    "density": 0.04,
+    # Bright timbre is happy, dark is sad; but sharp is angry, which takes half of it back.
+    "brightness": 0.04,
     # Loud leans to anger and fear a little more than to joy, soft to tenderness.
     "loudness": -0.04,
+    # Staccato is happy but also scary, legato is peaceful but also sad.
+    "articulation": 0.0,
 }
 
 AROUSAL_BY_CUE: Mapping[str, float] = {
     # Note rate and staccato raise activity as much as the beat does, and mistake no octave.
-    "density": 0.26,
+    "density": 0.25,
     # Many and strong partials sound active, few and soft ones calm.
-    "brightness": 0.14,
+    "brightness": 0.13,
+    # Staccato is active, legato calm.
+    "articulation": -0.09,
     # Dynamics lead in experiments, but mastering levels recordings: half of what it would be.
-    "loudness": 0.08,
+    "loudness": 0.09,
     # The classic cue of activity; most of what it says, density has said.
     "tempo": 0.07,
     # Dissonance and chromatic lines unsettle.
     "clarity": -0.05,
-    # Mode turns valence and leaves activity alone.
+    # Mode and height turn valence and leave activity alone.
+    "register": 0.0,
     "mode": 0.0,
 }
 
@@ -78,8 +87,12 @@ _VALENCE_OPEN = 1.0
 _AROUSAL_OPEN = 0.5
 _REST_CORRELATION = 0.2
 
-# Mean and spread over 20 real recordings, a little widened.
-_CLARITY_MEAN, _CLARITY_SD = 0.85, 0.07
+# Mean and spread over 20 real recordings and 300 rendered songs, rounded.
+_NORMS: Mapping[str, tuple[float, float]] = {
+    "clarity": (0.85, 0.07),
+    "register": (58.5, 5.0),
+    "articulation": (0.72, 0.10),
+}
 # Targets of EBU R 128 and of streaming services, in LUFS.
 _LEAST_LEVELLED, _MOST_LEVELLED = -23.0, -14.0
 _MOST_LEVEL = 3.0
@@ -104,7 +117,8 @@ def hear_affect(values: Mapping[str, float]) -> AffectGaussian:
     ----------
     values
         Values of :data:`~tunesight.domain.analysis.CUE_NAMES` in their own units; *clarity*, a
-        correlation; *swell*, in LU above the track's own loudness. An absent cue counts as usual.
+        correlation; *register*, a MIDI number; *articulation*, 0 to 1; *swell*, in LU above the
+        track's own loudness. An absent cue counts as usual.
 
     Returns
     -------
@@ -137,8 +151,9 @@ def affect_levels(values: Mapping[str, float]) -> dict[str, float]:
         levels["loudness"] = _force_level(
             values.get("loudness", _MOST_LEVELLED), values.get("swell", 0.0)
         )
-    if "clarity" in values:
-        levels["clarity"] = _clip((values["clarity"] - _CLARITY_MEAN) / _CLARITY_SD)
+    for name, (mean, sd) in _NORMS.items():
+        if name in values:
+            levels[name] = _clip((values[name] - mean) / sd)
     return levels
 
 

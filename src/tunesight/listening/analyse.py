@@ -18,6 +18,7 @@ from tunesight.domain.course import Course, Section
 from tunesight.domain.reading import Cue
 from tunesight.listening.affect import explain_cues, hear_affect
 from tunesight.listening.beats import find_downbeats, frames_to_time, track_beats
+from tunesight.listening.emotions import name_emotions
 from tunesight.listening.energy import estimate_energy
 from tunesight.listening.harmony import chroma_by_second, estimate_harmonic_change
 from tunesight.listening.meters import Meters
@@ -28,7 +29,7 @@ from tunesight.listening.tonality import Tonality, estimate_tonality, fold_chrom
 from tunesight.media.audio import open_audio
 from tunesight.media.memory import keep_freed_memory
 
-__all__ = ["ANALYSIS_VERSION", "Analyser"]
+__all__ = ["ANALYSIS_VERSION", "Analyser", "measure_cues"]
 
 # Raised whenever the same file would be heard differently, so that libraries hear it again.
 ANALYSIS_VERSION = 2
@@ -79,15 +80,9 @@ def _conclude(meters: Meters) -> Analysis:
     histograms = meters.pitches.histograms()
     chroma = fold_chroma(histograms)
     tonality = estimate_tonality(histograms)
-    tempo_bpm = estimate_tempo(envelopes)
-    beats = track_beats(envelopes, tempo_bpm)
-    values = {
-        "tempo": tempo_bpm,
-        "brightness": meters.brightness.brightness_hz(),
-        "density": estimate_density(envelopes[0]),
-        "loudness": meters.loudness.integrated_lufs(),
-        "mode": tonality.mode,
-    }
+    values = measure_cues(meters, envelopes, tonality)
+    affect = hear_affect(values)
+    beats = track_beats(envelopes, values["tempo"])
     course = Course(
         beats_s=frames_to_time(beats),
         downbeats_s=frames_to_time(find_downbeats(beats, envelopes[1], chroma)),
@@ -103,7 +98,7 @@ def _conclude(meters: Meters) -> Analysis:
         density_hz=values["density"],
         key=tonality.key,
         mode=values["mode"],
-        affect=hear_affect(values),
+        affect=affect,
         loudness_range_lu=meters.loudness.range_lu(),
         true_peak_dbtp=meters.peak.true_peak_dbtp(),
         energy=estimate_energy(values),
@@ -111,8 +106,34 @@ def _conclude(meters: Meters) -> Analysis:
         harmonic_change_hz=estimate_harmonic_change(chroma),
         dynamics_db=meters.loudness.dynamics_db(),
         silence_share=meters.loudness.silence_share(),
+        emotions=name_emotions(affect),
         course=course,
     )
+
+
+def measure_cues(
+    meters: Meters, envelopes: NDArray[np.float32], tonality: Tonality
+) -> dict[str, float]:
+    """Return the cues of a whole track in their own units, as the affect is heard from them.
+
+    Parameters
+    ----------
+    meters
+        Having heard it all.
+    envelopes
+        Its onset envelopes, shape (3, frames).
+    tonality
+        Its key.
+    """
+    return {
+        "tempo": estimate_tempo(envelopes),
+        "brightness": meters.brightness.brightness_hz(),
+        "density": estimate_density(envelopes[0]),
+        "loudness": meters.loudness.integrated_lufs(),
+        "mode": tonality.mode,
+        "clarity": tonality.clarity,
+        **{name: float(values.mean()) for name, values in meters.cues.by_second().items()},
+    }
 
 
 def _find_sections(meters: Meters, chroma: NDArray[np.float32]) -> tuple[Section, ...]:
@@ -127,21 +148,22 @@ def _hear_moods(
     tonality: Tonality,
     values: Mapping[str, float],
 ) -> tuple[AffectGaussian, ...]:
-    """Hear every second as if the track went on like it; tempo is that of the whole."""
+    """Hear every second as if the track went on like it; tempo and clarity are the whole's.
+
+    The file's level stays that of the whole too: what a second adds to it is a swell.
+    """
     brightness_hz = meters.brightness_by_second()
     density_hz = density_by_second(envelopes[0])
     loudness_lufs = meters.loudness_by_second()
     seconds = min(len(brightness_hz), len(density_hz), len(loudness_lufs))
-    modes = tonality.modes_by_second(seconds)
+    by_second = {
+        **{name: part[:seconds] for name, part in meters.cues.by_second().items()},
+        "brightness": brightness_hz[:seconds],
+        "density": density_hz[:seconds],
+        "swell": loudness_lufs[:seconds] - values["loudness"],
+        "mode": tonality.modes_by_second(seconds),
+    }
     return tuple(
-        hear_affect(
-            {
-                **values,
-                "brightness": float(brightness_hz[second]),
-                "density": float(density_hz[second]),
-                "loudness": float(loudness_lufs[second]),
-                "mode": float(modes[second]),
-            }
-        )
+        hear_affect({**values, **{name: float(part[second]) for name, part in by_second.items()}})
         for second in range(seconds)
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from tunesight.listening.cues import CueMeter, load_cue_network
 from tunesight.listening.loudness import STEPS_A_SECOND, LoudnessMeter
 from tunesight.listening.onsets import OnsetMeter
 from tunesight.listening.spectrum import (
@@ -56,6 +57,7 @@ class Meters:
         self.brightness = BrightnessMeter()
         self.onsets = OnsetMeter()
         self.texture = TextureMeter()
+        self.cues = CueMeter(load_cue_network())
         self.pitches = PitchMeter()
 
     def add(self, block: AudioBlock) -> None:
@@ -68,6 +70,7 @@ class Meters:
         bands = self._mel.of(spectra)
         self.onsets.add(bands)
         self.texture.add(bands)
+        self.cues.add(bands)
         self.pitches.add(self._long.add(self._quarter.add(self._half.add(block.mono))))
 
     @property
