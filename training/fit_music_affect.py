@@ -17,9 +17,10 @@ Two sets of ratings correct it, as far as each can be trusted:
 
 The weights are where prior times likelihoods is highest, their deviations from its curvature there.
 Only their proportions are used: they are scaled so that independent cues spread tracks as widely as
-people's ratings of music do. The test games are heard for the last lines alone and choose nothing.
-A fit is shipped where it beats the published weights on dev games left out: in arousal it does, in
-valence it does not. Beside it all stands a logistic regression on eleven features of the score, learnt on the dev games.
+people's ratings of music do. A fit is shipped where it beats the published weights on dev games
+left out: in arousal it does, in valence it does not. The test games are heard for the last lines
+alone and choose nothing. Beside it all stands a logistic regression on eleven features of the
+score, learnt on the dev games.
 
 References
 ----------
