@@ -12,6 +12,7 @@ compared with what must be there. A scenario is a class with the four members of
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import shutil
 import subprocess
@@ -28,11 +29,7 @@ import numpy as np
 REPOSITORY = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(REPOSITORY))  # tests import this module, and processes run it
 
-from benchmarks.kill_import import ImportKills  # noqa: E402
-from benchmarks.kill_library import MatrixKills, MigrationKills  # noqa: E402
-from benchmarks.kill_scan import ScanKills, WorkerKills  # noqa: E402
-
-__all__ = ["SCENARIOS", "Outcome", "Scenario", "kill_scenario"]
+__all__ = ["SCENARIOS", "Outcome", "Scenario", "kill_scenario", "load_scenario"]
 
 SEED = 4
 
@@ -55,10 +52,21 @@ class Scenario(Protocol):
         ...
 
 
-SCENARIOS: Mapping[str, Scenario] = {
-    scenario.name: scenario
-    for scenario in (MigrationKills(), ImportKills(), MatrixKills(), ScanKills(), WorkerKills())
+# Modules are imported when their scenario is run: each process that is killed waits for that.
+SCENARIOS: Mapping[str, str] = {
+    "migration": "benchmarks.kill_library:MigrationKills",
+    "import": "benchmarks.kill_import:ImportKills",
+    "matrix": "benchmarks.kill_library:MatrixKills",
+    "scan": "benchmarks.kill_scan:ScanKills",
+    "scan-workers": "benchmarks.kill_scan:WorkerKills",
 }
+
+
+def load_scenario(name: str) -> Scenario:
+    """Import a scenario."""
+    module, _, kind = SCENARIOS[name].partition(":")
+    scenario: Scenario = getattr(importlib.import_module(module), kind)()
+    return scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +150,14 @@ def main() -> None:
     parser.add_argument("--folder", type=Path)
     arguments = parser.parse_args()
     if arguments.work:
+        scenario = load_scenario(arguments.work)
         print("begins", flush=True)
-        SCENARIOS[arguments.work].work(arguments.folder)
+        scenario.work(arguments.folder)
         return
     results: dict[str, object] = {}
     faults = 0
     for name in arguments.only:
-        outcome = kill_scenario(SCENARIOS[name], arguments.kills, np.random.default_rng(SEED))
+        outcome = kill_scenario(load_scenario(name), arguments.kills, np.random.default_rng(SEED))
         print(f"{name:12}", outcome)
         results[name] = asdict(outcome)
         faults += len(outcome.faults)

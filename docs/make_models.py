@@ -9,7 +9,8 @@ from __future__ import annotations
 from model_page.cards import write_cards
 from model_page.eyes import write_detector, write_faces, write_scenes, write_video
 from model_page.music import write_demo, write_hearing, write_starter, write_streaming
-from model_page.speed import write_benchmarks, write_eyes
+from model_page.music_affect import write_music_affect
+from model_page.speed import write_benchmarks, write_eyes, write_library, write_scan
 from model_page.tables import ROOT
 from model_page.words import write_words
 
@@ -23,8 +24,10 @@ stands beside its baseline, with its split and its command; the data sets are re
 def write_page() -> str:
     """Return the whole page."""
     parts = [HEADER, write_scenes(), write_detector(), write_faces(), write_video(),
-             write_words(), write_hearing(), write_streaming(), write_starter(), write_demo(),
-             write_benchmarks(), write_eyes(), write_cards()]  # fmt: skip
+             write_words(), write_hearing(), write_music_affect(),
+             write_streaming(), write_starter(), write_demo(),
+             write_benchmarks(), write_eyes(), write_scan(), write_library(),
+             write_cards()]  # fmt: skip
     return "\n\n".join(part for part in parts if part) + "\n"
 
 

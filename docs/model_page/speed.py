@@ -6,7 +6,7 @@ import json
 
 from model_page.tables import ROOT, table
 
-__all__ = ["write_benchmarks", "write_eyes"]
+__all__ = ["write_benchmarks", "write_eyes", "write_library", "write_scan"]
 
 
 def write_benchmarks() -> str:
@@ -60,5 +60,86 @@ def write_eyes() -> str:
             f"From bytes, on a shared machine with {found['machine']['cores']} cores, networks with "
             f"{found['machine']['threads']} threads; baseline: decoding the same file with Pillow.",
             table(["what", "median", "95th percentile", "baseline", "ratio"], rows),
+        ]
+    )
+
+
+def write_scan() -> str:
+    """Write how fast and how large a scan is."""
+    path = ROOT / "benchmarks" / "results" / "scan.json"
+    found = json.loads(path.read_text(encoding="utf-8"))
+    rows = [
+        [label, f"{one['real_time_factor']:.0f}", f"{one['took_s']:.1f} s", f"{one['cpu_s']:.1f} s",
+         f"{one['peak_pss_mb']:.0f} MB" if "peak_pss_mb" in one else "",
+         f"{one['first_file_s']:.1f} s" if "first_file_s" in one else ""]
+        for label, one in (
+            (f"scan by {found['scan']['workers']} processes", found["scan"]),
+            ("baseline: scan in one process", found["in_turn"]),
+            ("baseline: only decoding, one process", found["decoding"]),
+        )
+    ]  # fmt: skip
+    look = found["look"]
+    return "\n\n".join(
+        [
+            "## Speed of a scan",
+            "`python benchmarks/scan.py --json benchmarks/results/scan.json`",
+            f"{found['files']} Opus files of the demo tracks' length (about 50 s) into a new library, on a "
+            f"shared machine with {found['machine']['cores']} cores. The real-time factor is seconds of music "
+            "in a second, from the program's start to its end; memory is that of all processes together.",
+            table(
+                [
+                    "what",
+                    "real-time factor",
+                    "time",
+                    "processor time",
+                    "memory",
+                    "first file through",
+                ],
+                rows,
+            ),
+            f"Looking through a folder of {look['files']:,} files, which is what a scan with nothing to do does: "
+            f"{look['took_s']:.2f} s.",
+        ]
+    )
+
+
+def write_library() -> str:
+    """Write how a library of a million tracks is answered."""
+    path = ROOT / "benchmarks" / "results" / "library.json"
+    found = json.loads(path.read_text(encoding="utf-8"))
+    query, start, memory, build, kinds = (
+        found[name] for name in ("query", "start", "memory", "build", "kinds")
+    )
+    rows = [
+        ["query to ten tracks with reasons, median", f"{query['median_ms']:.0f} ms "
+         f"(95th percentile {query['p95_ms']:.0f} ms)",
+         f"`rows @ q` alone, all rows as one array: {query['baseline_product_ms']:.0f} ms",
+         f"{query['ratio']:.1f}"],
+        ["command line from nothing to ten tracks for a photo, median", f"{start['start_s']:.2f} s",
+         f"the same over one track: {start['baseline_one_track_s']:.2f} s", f"{start['ratio']:.2f}"],
+        ["peak resident memory, networks included", f"{memory['peak_mb']:.0f} MB",
+         f"every track as an object: {memory['baseline_objects_mb']:.0f} MB; "
+         f"rows as one array: {memory['baseline_dense_mb']:.0f} MB", f"{memory['ratio']:.2f}"],
+        ["making the matrix, once", f"{build['seconds']:.0f} s",
+         f"reading every track into an object: {build['baseline_reading_s']:.0f} s",
+         f"{build['seconds'] / build['baseline_reading_s']:.1f}"],
+    ]  # fmt: skip
+    numbers = [
+        [name, f"{kinds[f'{name}_mb']:.0f} MB", f"{kinds[f'{name}_ms']:.0f} ms",
+         f"{kinds[f'{name}_worst_error']:.1g}"]
+        for name in ("float32", "float16", "int16", "int8")
+    ]  # fmt: skip
+    return "\n\n".join(
+        [
+            "## A large library",
+            "`python benchmarks/library.py --json benchmarks/results/library.json`",
+            f"{found['tracks']:,} made-up tracks on a shared machine with "
+            f"{found['machine']['cores']} cores; baselines of the same run. The matrix takes "
+            f"{build['bytes_a_track']:.0f} bytes a track. Searching by words takes "
+            f"{found['words']['median_ms']:.0f} ms in the middle, and {found['words']['worst_ms']:.0f} ms "
+            "for a single letter that half of all tracks begin a word with.",
+            table(["figure", "ours", "baseline", "ratio"], rows),
+            "The words alone, kept in numbers of several kinds, times one unit vector:",
+            table(["kind", "a million tracks", "product", "worst error"], numbers),
         ]
     )

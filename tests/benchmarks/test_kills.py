@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from benchmarks.kills import SCENARIOS, kill_scenario
+from benchmarks.kills import SCENARIOS, kill_scenario, load_scenario
 
 KILLS = 10
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_killing_loses_and_doubles_nothing(name: str) -> None:
-    outcome = kill_scenario(SCENARIOS[name], KILLS, np.random.default_rng())
+    outcome = kill_scenario(load_scenario(name), KILLS, np.random.default_rng())
 
     assert outcome.faults == ()
     assert outcome.kills > 0

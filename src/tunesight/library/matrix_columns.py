@@ -9,8 +9,9 @@ Conventions
 Words are eight-bit, each track with a step of its own: ``words * word_step``. With unit rows the
 step is at most 1/127, so a product with weights ``w`` is off by at most ``word_step / 2 * sum|w|``;
 ``docs/decisions/0018-mapped-matrix.md`` has what that comes to. Cues are sixteen-bit, everything
-else is exact to float32. Unknown numbers are NaN. Codes of ``artist``, ``genres`` and ``language`` are lines of name
-tables; ``era`` is 0 where the decade is unknown, else its place in ``DECADES`` from 1 on.
+else is exact to float32. Unknown numbers are NaN. Codes of ``artist``, ``genres`` and ``language``
+are lines of name tables; ``era`` is 0 where the decade is unknown, else its place in ``DECADES``
+from 1 on.
 """
 
 from __future__ import annotations
