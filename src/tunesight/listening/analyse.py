@@ -121,7 +121,7 @@ def measure_cues(
     meters
         Having heard it all.
     envelopes
-        Its onset envelopes, shape (3, frames).
+        Its onset envelopes, shape (4, frames).
     tonality
         Its key.
     """
