@@ -6,7 +6,7 @@ import json
 
 from model_page.tables import ROOT, table
 
-__all__ = ["write_benchmarks", "write_eyes", "write_library", "write_scan"]
+__all__ = ["write_benchmarks", "write_eyes", "write_kills", "write_library", "write_scan"]
 
 
 def write_benchmarks() -> str:
@@ -141,5 +141,24 @@ def write_library() -> str:
             table(["figure", "ours", "baseline", "ratio"], rows),
             "The words alone, kept in numbers of several kinds, times one unit vector:",
             table(["kind", "a million tracks", "product", "worst error"], numbers),
+        ]
+    )
+
+
+def write_kills() -> str:
+    """Write what is left when programs are killed."""
+    path = ROOT / "benchmarks" / "results" / "kills.json"
+    found = json.loads(path.read_text(encoding="utf-8"))
+    rows = [
+        [name, str(one["kills"]), f"{one['work_s']:.1f} s", str(len(one["faults"]))]
+        for name, one in found.items()
+    ]
+    return "\n\n".join(
+        [
+            "## Killed at random moments",
+            "`python benchmarks/kills.py --kills 50 --json benchmarks/results/kills.json`",
+            "Each time a process was killed (SIGKILL) in the middle of its work, the library was opened as at "
+            "the next start, and all of it compared with what must be there.",
+            table(["work", "kills", "takes, left alone", "faults"], rows),
         ]
     )
