@@ -6,7 +6,15 @@ import json
 
 from model_page.tables import ROOT, table
 
-__all__ = ["write_benchmarks", "write_eyes", "write_kills", "write_library", "write_scan"]
+__all__ = [
+    "write_benchmarks",
+    "write_catalogue",
+    "write_ears",
+    "write_eyes",
+    "write_kills",
+    "write_library",
+    "write_scan",
+]
 
 
 def write_benchmarks() -> str:
@@ -60,6 +68,60 @@ def write_eyes() -> str:
             f"From bytes, on a shared machine with {found['machine']['cores']} cores, networks with "
             f"{found['machine']['threads']} threads; baseline: decoding the same file with Pillow.",
             table(["what", "median", "95th percentile", "baseline", "ratio"], rows),
+        ]
+    )
+
+
+def write_ears() -> str:
+    """Write how fast a file is heard."""
+    path = ROOT / "benchmarks" / "results" / "ears.json"
+    found = json.loads(path.read_text(encoding="utf-8"))
+    labels = {
+        "analysis": "everything that is heard",
+        "decode": "baseline: only decoding",
+        "spectrogram": "baseline: decoding, one STFT, 128 mel bands",
+        "librosa": "baseline: librosa's load, mel, chroma and tempo",
+    }
+    medians = found["median_ms"]
+    rows = [
+        [labels[name], f"{value:.0f} ms", f"{medians['analysis'] / value:.2f}"]
+        for name, value in medians.items()
+    ]
+    return "\n\n".join(
+        [
+            "## Speed of the ears",
+            "`python benchmarks/ears.py --data ../shared/data --json benchmarks/results/ears.json`",
+            f"{found['files']} real recordings as stereo MP3 of {found['seconds'] // 60} minutes at 44.1 kHz, "
+            "one core, warm, in turns; the last column is our time over the baseline's. One core hears "
+            f"{found['real_time_factor']} times faster than the music plays.",
+            table(["what", "median", "ours to it"], rows),
+        ]
+    )
+
+
+def write_catalogue() -> str:
+    """Write how fast a table of songs is imported."""
+    path = ROOT / "benchmarks" / "results" / "catalogue.json"
+    found = json.loads(path.read_text(encoding="utf-8"))
+    whole, answer = found["import"], found["answer_ms"]
+    bare = whole["baseline_bare_insert"]
+    rows = [
+        ["import", f"{whole['first']['s']:.1f} s", f"inserting the bare columns: {bare['s']:.1f} s"],
+        ["the same file again", f"{whole['again']['s']:.2f} s", ""],
+        ["a changed file", f"{whole['update']['s']:.1f} s", ""],
+        ["peak resident memory", f"{whole['peak_memory_mb']:.0f} MB", ""],
+        ["photo to ten tracks afterwards, warm", f"{answer['with_88k']:.0f} ms",
+         f"over the built-in library: {answer['baseline_builtin_only']:.0f} ms"],
+    ]  # fmt: skip
+    return "\n\n".join(
+        [
+            "## Importing a catalogue",
+            "`python benchmarks/catalogue.py --data ../shared/data "
+            "--json benchmarks/results/catalogue.json`",
+            f"A Parquet table of {whole['first']['rows']:,} songs; {whole['first']['repeated']} repeat another "
+            f"row, {whole['first']['refused']} are refused, {whole['first']['partial']:,} are kept without a "
+            "cell that cannot be read (years such as 22-0).",
+            table(["figure", "ours", "baseline"], rows),
         ]
     )
 
