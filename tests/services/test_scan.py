@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import subprocess
@@ -40,7 +41,8 @@ def service(library: Library, tmp_path: Path) -> ScanService:
 
 def make_service(library: Library, place: Path) -> ScanService:
     scanner = FolderScanner(library.files, library.hearer(), batch_files=2)
-    board = ScanBoard(library.database)
+    # A clock on which a second is over at every look: boards are looked at each time.
+    board = ScanBoard(library.database, clock=itertools.count().__next__)
     return ScanService(library.files, {"processes": scanner}, board, ScanLock(place / "lock"))
 
 
@@ -156,16 +158,22 @@ def test_a_scan_pauses_and_goes_on_when_another_service_says_so(
     library: Library, service: ScanService, tmp_path: Path
 ) -> None:
     for i in range(40):
-        write_sound(library.music / f"{i:02}.mp3", f"slow sound {i}")
+        write_sound(library.music / f"{i:02}.mp3", f"sound {i}")
     other = make_service(library, tmp_path)
     outcomes: list[ScanOutcome] = []
     steps: list[ScanProgress] = []
-    scan = threading.Thread(target=lambda: outcomes.append(service.scan(on_progress=steps.append)))
+    holders: list[int | None] = []
+
+    def pause_early(progress: ScanProgress) -> None:
+        steps.append(progress)
+        if progress.done >= 4 and not holders:
+            holders.append(other.pause().process)
+
+    scan = threading.Thread(target=lambda: outcomes.append(service.scan(on_progress=pause_early)))
     scan.start()
     try:
-        wait_until(lambda: len(steps) > 0)
-        assert other.pause().process == os.getpid()
-        wait_until(lambda: steps[-1].is_paused)
+        wait_until(lambda: bool(steps) and steps[-1].is_paused)
+        assert holders == [os.getpid()]
         assert other.status().is_paused
         assert library.tracks.count_tracks() == steps[-1].done < 40
         assert not other.resume().is_paused
