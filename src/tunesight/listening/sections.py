@@ -103,7 +103,9 @@ def _label(means: Features) -> list[int]:
     """Give sections that sound alike one number, in order of first appearance."""
     if len(means) == 1:
         return [0]
-    apart = np.linalg.norm(means[:, None] - means[None], axis=2)
+    squares = np.sum(means**2, axis=1)
+    # Not as a difference of every pair: hours of sound have hundreds of sections.
+    apart = np.sqrt(np.maximum(squares[:, None] + squares - 2.0 * means @ means.T, 0.0))
     usual = float(apart[np.triu_indices(len(means), 1)].mean())
     labels: list[int] = []
     firsts: list[int] = []

@@ -121,7 +121,9 @@ class PitchMeter:
 
     def histograms(self) -> Histograms:
         """Return the pitch histograms so far, shape (frames, 120)."""
-        return np.concatenate([np.zeros((0, _BINS), np.float32), *self._histograms])
+        whole = np.concatenate([np.zeros((0, _BINS), np.float32), *self._histograms])
+        self._histograms = [whole]  # of hours, the parts beside the whole would be too much
+        return whole
 
 
 def estimate_tonality(histograms: Histograms) -> Tonality:
@@ -170,7 +172,7 @@ def fold_chroma(histograms: Histograms) -> Histograms:
         Shape (frames, 12).
     """
     tuning = _find_tuning(histograms.sum(axis=0, dtype=np.float64)) if len(histograms) else 0.0
-    return np.asarray(histograms @ _folding(tuning), np.float32)
+    return np.asarray(histograms @ _folding(tuning).astype(np.float32), np.float32)
 
 
 def _sum_stretches(histograms: Histograms) -> Histogram:
