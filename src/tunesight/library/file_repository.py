@@ -23,9 +23,9 @@ from tunesight.domain.course import Course
 from tunesight.errors import InvalidValueError, NotFoundError
 from tunesight.library.course_json import decode_course, encode_course
 from tunesight.library.database import Database
+from tunesight.library.duplicates import in_parts
 from tunesight.library.files import Folder, HeardFile, KnownFile, ScanError
 from tunesight.library.presence import (
-    in_parts,
     refresh_tracks,
     remove_orphans,
     replaced_track_ids,

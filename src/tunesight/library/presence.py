@@ -16,7 +16,7 @@ from tunesight.library.duplicates import find_spellings, in_parts, settle_duplic
 from tunesight.library.records import bump_generation, remove_tracks
 from tunesight.library.tables import FileRow, TrackRow
 
-__all__ = ["in_parts", "refresh_tracks", "remove_orphans", "replaced_track_ids"]
+__all__ = ["refresh_tracks", "remove_orphans", "replaced_track_ids"]
 
 
 def replaced_track_ids(connection: Connection, paths: Collection[str]) -> set[str]:

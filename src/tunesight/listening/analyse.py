@@ -38,9 +38,6 @@ ANALYSIS_VERSION = 2
 class Analyser:
     """Hears sound files (:class:`~tunesight.domain.ports.TrackAnalyser`); keeps no state."""
 
-    def __init__(self) -> None:
-        keep_freed_memory()
-
     def analyse(self, path: Path) -> Analysis:
         """Hear one file.
 
@@ -63,6 +60,8 @@ class Analyser:
         UnreadableMediaError
             If it holds no three seconds of sound that can be decoded.
         """
+        # Here, not where an analyser is made: one that was sent to another process never was.
+        keep_freed_memory()
         with open_audio(path) as stream:
             meters = Meters(stream.channel_rate_hz, stream.channel_names)
             for block in stream.blocks():

@@ -18,7 +18,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["SILENCE_LUFS", "STEPS_A_SECOND", "LoudnessMeter"]
+__all__ = ["SILENCE_LUFS", "STEPS_A_SECOND", "LoudnessMeter", "powers_to_lufs"]
 
 # The absolute gate: nothing quieter is counted, so nothing quieter can be the answer.
 SILENCE_LUFS = -70.0
@@ -139,6 +139,12 @@ class LoudnessMeter:
         """Return the share of 400 ms blocks below :data:`SILENCE_LUFS`, 0 to 1."""
         blocks = _mean_over(self.momentary_powers(), _STEPS_PER_BLOCK)
         return float((blocks <= _lufs_to_power(SILENCE_LUFS)).mean()) if blocks.size else 1.0
+
+
+def powers_to_lufs(powers: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return weighted mean powers as loudness in LUFS, same shape; they have to be above 0."""
+    lufs: NDArray[np.float64] = _OFFSET_LU + 10.0 * np.log10(powers)
+    return lufs
 
 
 def _mean_over(powers: NDArray[np.float64], steps: int) -> NDArray[np.float64]:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tunesight.listening.cues import CueMeter, load_cue_network
-from tunesight.listening.loudness import STEPS_A_SECOND, LoudnessMeter
+from tunesight.listening.loudness import STEPS_A_SECOND, LoudnessMeter, powers_to_lufs
 from tunesight.listening.onsets import OnsetMeter
 from tunesight.listening.spectrum import (
     LONG_HOP,
@@ -84,7 +84,7 @@ class Meters:
         seconds = len(powers) // STEPS_A_SECOND
         means = powers[: seconds * STEPS_A_SECOND].reshape(seconds, -1).mean(axis=1)
         smooth = _mean_around(means, np.ones_like(means))
-        return np.asarray(10.0 * np.log10(np.maximum(smooth, _LEAST_POWER)) - 0.691)
+        return powers_to_lufs(np.maximum(smooth, _LEAST_POWER))
 
     def brightness_by_second(self) -> NDArray[np.float64]:
         """Return the centroid around each second in Hz, loud frames counting most."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import sys
+from functools import cache
 
 __all__ = ["keep_freed_memory"]
 
@@ -18,8 +19,12 @@ _M_MMAP_THRESHOLD = -3
 _KEPT_BYTES = 64 * 1024 * 1024
 
 
+@cache
 def keep_freed_memory() -> None:
-    """Let this process keep up to 64 MiB of freed memory; does nothing without glibc."""
+    """Let this process keep up to 64 MiB of freed memory, from the first call on.
+
+    Does nothing without glibc.
+    """
     if not sys.platform.startswith("linux"):
         return
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # other C libraries have none
